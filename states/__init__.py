@@ -1,0 +1,1 @@
+"""What a workflow is made of: pure definitions, the machine, the calendar."""

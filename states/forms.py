@@ -1,0 +1,232 @@
+"""What a person must say to take a step (Form) and what is known of a case (Facts).
+
+Both are pydantic models. Screens and commands are generated from a form's fields, so a field
+carries its label, its help and the rules it serves.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Any, Self, Union, get_args, get_origin
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import ValidationError as PydanticError
+from pydantic.fields import FieldInfo
+
+
+class Kind(StrEnum):
+    """How a field is asked for on a screen and read from a command."""
+
+    TEXT = "text"
+    LONG_TEXT = "long text"
+    DAY = "date"
+    YES_NO = "yes or no"
+    CHOICE = "choice"
+    NUMBER = "number"
+    LINES = "list"
+    INTERVENTIONS = "interventions"
+    OFFICER = "officer"
+    CONTACT = "contact"
+    RECORD = "record"
+
+
+class Choice(StrEnum):
+    """A closed list: each member is the stored value and the words people read."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str) -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
+
+
+def _read_day(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    text = value.strip()
+    for pattern in ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y"):
+        try:
+            return datetime.strptime(text, pattern).date()  # noqa: DTZ007 - only its date is kept
+        except ValueError:
+            continue
+    raise ValueError(f"“{text}” is not a date; write it as 21/11/2026")
+
+
+def _read_yes_no(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    answers = {"yes": True, "y": True, "true": True, "1": True, "ydy": True, "ie": True}
+    answers |= {"no": False, "n": False, "false": False, "0": False, "na": False}
+    try:
+        return answers[value.strip().casefold()]
+    except KeyError:
+        raise ValueError(f"“{value}” is neither yes nor no") from None
+
+
+def _read_lines(value: Any) -> Any:
+    if isinstance(value, str):
+        value = value.replace("\n", ";").split(";")
+    if isinstance(value, (list, tuple)):
+        return [line for line in (str(item).strip() for item in value) if line]
+    return value
+
+
+def _read_number(value: Any) -> Any:
+    return value.strip().replace(",", "") if isinstance(value, str) else value
+
+
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+LongText = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000), Kind.LONG_TEXT
+]
+Day = Annotated[date, BeforeValidator(_read_day), Kind.DAY]
+YesNo = Annotated[bool, BeforeValidator(_read_yes_no), Kind.YES_NO]
+Lines = Annotated[tuple[str, ...], BeforeValidator(_read_lines), Kind.LINES]
+Officer = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), Kind.OFFICER]
+ContactId = Annotated[int, Kind.CONTACT]
+Hours = Annotated[
+    Decimal, BeforeValidator(_read_number), Field(ge=0, le=40, decimal_places=2), Kind.NUMBER
+]
+Percent = Annotated[
+    Decimal, BeforeValidator(_read_number), Field(ge=0, le=100, decimal_places=2), Kind.NUMBER
+]
+Count = Annotated[int, BeforeValidator(_read_number), Field(ge=0, le=1000), Kind.NUMBER]
+
+
+class Facts(BaseModel):
+    """What is known about a case. Immutable: a step makes the next one."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def stored(self) -> dict[str, Any]:
+        """The facts as JSON holds them; what is not known is left out."""
+        return self.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
+
+
+class Form(BaseModel):
+    """What a person says to take a step. Fields nobody knows are refused, not dropped."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def stored(self) -> dict[str, Any]:
+        """The form as JSON holds it, as submitted and understood."""
+        return self.model_dump(mode="json", exclude_none=True)
+
+
+class NoForm(Form):
+    """A step that asks nothing."""
+
+
+def ask(
+    label: str, *, help: str = "", rules: Sequence[str] = (), default: Any = ..., given: bool = True
+) -> Any:
+    """A field of a form: its label, a line of help and the rules it serves.
+
+    `given=False` marks a fact that the program fills in and no person is asked for.
+    """
+    extra: dict[str, Any] = {"rules": list(rules), "given": given}
+    return Field(default=default, title=label, description=help or None, json_schema_extra=extra)
+
+
+@dataclass(frozen=True)
+class FieldSpec:
+    """One field as a screen, a command and the fingerprint see it."""
+
+    name: str
+    label: str
+    help: str
+    kind: Kind
+    required: bool
+    default: Any
+    choices: tuple[tuple[str, str], ...]
+    rules: tuple[str, ...]
+
+
+def fields_of(model: type[BaseModel]) -> tuple[FieldSpec, ...]:
+    """The fields of a form or of facts, in the order they were written."""
+    return tuple(_spec(name, info) for name, info in model.model_fields.items())
+
+
+def _spec(name: str, info: FieldInfo) -> FieldSpec:
+    extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
+    kind, choices = _kind(info.annotation, info.metadata)
+    rules = extra.get("rules", [])
+    return FieldSpec(
+        name=name,
+        label=info.title or name.replace("_", " ").capitalize(),
+        help=info.description or "",
+        kind=kind,
+        required=info.is_required(),
+        default=None if info.is_required() else info.get_default(call_default_factory=True),
+        choices=choices,
+        rules=tuple(str(rule) for rule in rules) if isinstance(rules, list) else (),
+    )
+
+
+def _kind(annotation: Any, metadata: Sequence[Any]) -> tuple[Kind, tuple[tuple[str, str], ...]]:
+    for item in metadata:
+        if isinstance(item, Kind):
+            return item, ()
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        inner, *rest = get_args(annotation)
+        return _kind(inner, rest)
+    if origin in (Union, types.UnionType):
+        known = [part for part in get_args(annotation) if part is not type(None)]
+        return _kind(known[0], ())
+    if isinstance(annotation, type) and issubclass(annotation, Choice):
+        return Kind.CHOICE, tuple((member.value, member.label) for member in annotation)
+    simple = {bool: Kind.YES_NO, date: Kind.DAY, int: Kind.NUMBER, Decimal: Kind.NUMBER}
+    if annotation in simple:
+        return simple[annotation], ()
+    return (Kind.RECORD, ()) if origin in (tuple, list, dict) else (Kind.TEXT, ())
+
+
+@dataclass(frozen=True)
+class FieldProblem:
+    """What is wrong with one field of a form, in one sentence."""
+
+    field: str
+    says: str
+
+
+def problems_of(error: PydanticError, form: type[Form]) -> tuple[FieldProblem, ...]:
+    """A pydantic error as sentences a colleague understands, one a field."""
+    specs = {spec.name: spec for spec in fields_of(form)}
+    found: dict[str, FieldProblem] = {}
+    for item in error.errors():
+        name = str(item["loc"][0]) if item["loc"] else ""
+        if name not in found:
+            found[name] = FieldProblem(name, _sentence(specs.get(name), name, item))
+    return tuple(found.values())
+
+
+def _sentence(spec: FieldSpec | None, name: str, item: Any) -> str:
+    if spec is None:
+        return f"“{name}” is not a field of this form."
+    code, label = item["type"], spec.label
+    if code == "missing" or code == "string_too_short":
+        return f"{label}: please fill this in."
+    if code == "string_too_long":
+        return f"{label}: keep this to {item['ctx']['max_length']} characters."
+    if code == "value_error":
+        return f"{label}: {item['ctx']['error']}."
+    if code == "enum":
+        words = "; ".join(f"{value} ({text})" for value, text in spec.choices)
+        return f"{label}: choose one of {words}."
+    if code in ("greater_than_equal", "less_than_equal"):
+        limit = item["ctx"].get("ge", item["ctx"].get("le"))
+        bound = "at least" if code == "greater_than_equal" else "at most"
+        return f"{label}: this must be {bound} {limit}."
+    if spec.kind is Kind.NUMBER:
+        return f"{label}: write a number."
+    if spec.kind is Kind.DAY:
+        return f"{label}: write a date as 21/11/2026."
+    return f"{label}: this cannot be read as {spec.kind.value}."

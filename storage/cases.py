@@ -1,0 +1,301 @@
+"""Reading and writing cases, their links and what they came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, and_, case, func, insert, or_, select, update
+
+from states.context import Actor, OtherCase
+from storage.searching import fold
+from storage.tables import Case, CaseLink, Pupil, School, SourceItem, Staff
+from storage.visibility import visible_to
+
+_cases = Case.__table__  # type: ignore[attr-defined]
+_links = CaseLink.__table__  # type: ignore[attr-defined]
+_pupils = Pupil.__table__  # type: ignore[attr-defined]
+_schools = School.__table__  # type: ignore[attr-defined]
+_staff = Staff.__table__  # type: ignore[attr-defined]
+_sources = SourceItem.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """A case as its row holds it; the columns are explained in `storage.tables`."""
+
+    id: int
+    reference: str
+    type: str
+    workflow_version: int
+    policy_version: str
+    state: str
+    version: int
+    upn: str
+    school_number: str | None
+    assignee: str | None
+    opened_at: datetime
+    entered_at: datetime
+    last_activity_at: datetime
+    closed_at: datetime | None
+    due_at: datetime | None
+    warn_at: datetime | None
+    escalation: str | None
+    priority: int
+    facts: Mapping[str, Any]
+
+
+_COLUMNS = [_cases.c[item.name] for item in fields(CaseRow)]
+
+
+class VersionMismatch(Exception):
+    """The row is no longer at the version it was read at."""
+
+
+def find(
+    connection: Connection, reference: str, person: Actor, *, lock: bool = False
+) -> CaseRow | None:
+    """The case of that reference, if this person may see it; `lock` keeps it for this writer."""
+    query = select(*_COLUMNS).where(_cases.c.reference == reference, visible_to(person))
+    found = connection.execute(query.with_for_update() if lock else query).one_or_none()
+    return CaseRow(*found) if found else None
+
+
+def id_of(connection: Connection, reference: str) -> int | None:
+    """The number of the case of that reference, for the clock."""
+    query = select(_cases.c.id).where(_cases.c.reference == reference)
+    return connection.execute(query).scalar_one_or_none()
+
+
+def by_id(connection: Connection, case_id: int, *, lock: bool = False) -> CaseRow:
+    """The case of that number, for the clock and for audit."""
+    query = select(*_COLUMNS).where(_cases.c.id == case_id)
+    return CaseRow(*connection.execute(query.with_for_update() if lock else query).one())
+
+
+def add(connection: Connection, values: Mapping[str, Any]) -> int:
+    """Inserts a case and answers its number."""
+    key = connection.execute(insert(_cases).values(**values)).inserted_primary_key
+    if key is None:
+        raise RuntimeError("the database gave no key for a new case")
+    return int(key[0])
+
+
+def save(connection: Connection, before: CaseRow, after: CaseRow) -> None:
+    """Writes the changed columns, if the row is still at the version it was read at."""
+    old, new = asdict(before), asdict(after)
+    changed = {name: value for name, value in new.items() if value != old[name]}
+    statement = (
+        update(_cases)
+        .where(_cases.c.id == before.id, _cases.c.version == before.version)
+        .values(**changed)
+    )
+    if connection.execute(statement).rowcount != 1:
+        raise VersionMismatch
+
+
+def related(connection: Connection, row_id: int | None, upn: str) -> tuple[OtherCase, ...]:
+    """The child's other cases and those linked to this one, oldest first."""
+    child = _links.alias("child")
+    parent = _links.alias("parent")
+    link = case(
+        (child.c.child_id.is_not(None), "child"),
+        (parent.c.parent_id.is_not(None), "parent"),
+        else_="same child",
+    )
+    query = (
+        select(
+            _cases.c.reference, _cases.c.type, _cases.c.state, _cases.c.opened_at,
+            _cases.c.closed_at, link, _cases.c.facts,
+        )
+        .outerjoin(child, and_(child.c.child_id == _cases.c.id, child.c.parent_id == row_id))
+        .outerjoin(parent, and_(parent.c.parent_id == _cases.c.id, parent.c.child_id == row_id))
+        .where(
+            or_(
+                _cases.c.upn == upn,
+                child.c.child_id.is_not(None),
+                parent.c.parent_id.is_not(None),
+            )
+        )
+        .order_by(_cases.c.id)
+    )  # fmt: skip
+    if row_id is not None:
+        query = query.where(_cases.c.id != row_id)
+    return tuple(OtherCase(*found) for found in connection.execute(query))
+
+
+def link(connection: Connection, parent_id: int, child_id: int, kind: str, at: datetime) -> None:
+    """Links two cases; linking them again changes nothing."""
+    exists = connection.execute(
+        select(_links.c.kind).where(
+            _links.c.parent_id == parent_id, _links.c.child_id == child_id
+        )
+    ).first()
+    if exists is None:
+        connection.execute(
+            insert(_links).values(
+                parent_id=parent_id, child_id=child_id, kind=kind, linked_at=at
+            )
+        )
+
+
+def loads(connection: Connection) -> dict[str, int]:
+    """How many open cases each officer holds."""
+    query = (
+        select(_cases.c.assignee, func.count())
+        .where(_cases.c.closed_at.is_(None), _cases.c.assignee.is_not(None))
+        .group_by(_cases.c.assignee)
+    )
+    return {username: count for username, count in connection.execute(query)}
+
+
+def open_case_of(connection: Connection, type_name: str, upn: str) -> CaseRow | None:
+    """The child's open case of a type, if there is one (GEN-R23)."""
+    query = select(*_COLUMNS).where(
+        _cases.c.upn == upn, _cases.c.type == type_name, _cases.c.closed_at.is_(None)
+    )
+    found = connection.execute(query.order_by(_cases.c.id)).first()
+    return CaseRow(*found) if found else None
+
+
+def sourced(connection: Connection, source: str, ids: Sequence[str]) -> dict[str, str]:
+    """Of these items from a source, those already taken in, with their digest."""
+    known: dict[str, str] = {}
+    for first in range(0, len(ids), 500):
+        query = select(_sources.c.source_id, _sources.c.digest).where(
+            _sources.c.source == source, _sources.c.source_id.in_(ids[first : first + 500])
+        )
+        known |= {source_id: digest for source_id, digest in connection.execute(query)}
+    return known
+
+
+def add_source(connection: Connection, values: Mapping[str, Any]) -> None:
+    """Notes that an outside item became, or was linked to, a case (GEN-R14)."""
+    connection.execute(insert(_sources).values(**values))
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list is narrowed to. Empty means all open cases."""
+
+    type: str = ""
+    state: str = ""
+    assignee: str = ""
+    school: str = ""
+    overdue: bool = False
+    search: str = ""
+    closed: bool = False
+    """Closed cases too."""
+    by_priority: bool = False
+    """The triage queue's order (REF-R15) instead of the most urgent deadline first."""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One line of the worklist."""
+
+    id: int
+    reference: str
+    type: str
+    state: str
+    version: int
+    assignee: str | None
+    assignee_name: str | None
+    upn: str
+    surname: str
+    forename: str
+    school_number: str | None
+    school_name: str | None
+    opened_at: datetime
+    entered_at: datetime
+    closed_at: datetime | None
+    due_at: datetime | None
+    warn_at: datetime | None
+    escalation: str | None
+    priority: int
+
+
+_LISTED = [
+    *(_cases.c[name] for name in ("id", "reference", "type", "state", "version", "assignee")),
+    _staff.c.name,
+    _cases.c.upn,
+    _pupils.c.surname,
+    _pupils.c.forename,
+    _cases.c.school_number,
+    _schools.c.name.label("school_name"),
+    *(
+        _cases.c[name]
+        for name in (
+            "opened_at", "entered_at", "closed_at", "due_at", "warn_at", "escalation", "priority",
+        )
+    ),
+]  # fmt: skip
+
+
+def _narrowed(query: Any, person: Actor, wanted: Filter, now: datetime) -> Any:
+    query = (
+        query.select_from(_cases)
+        .join(_pupils, _pupils.c.upn == _cases.c.upn)
+        .outerjoin(_schools, _schools.c.number == _cases.c.school_number)
+        .outerjoin(_staff, _staff.c.username == _cases.c.assignee)
+        .where(visible_to(person))
+    )
+    if not wanted.closed:
+        query = query.where(_cases.c.closed_at.is_(None))
+    for column, value in (
+        (_cases.c.type, wanted.type), (_cases.c.state, wanted.state),
+        (_cases.c.school_number, wanted.school),
+    ):  # fmt: skip
+        if value:
+            query = query.where(column == value)
+    if wanted.assignee:
+        nobody = wanted.assignee in ("-", "none", "nobody")
+        query = query.where(
+            _cases.c.assignee.is_(None) if nobody else _cases.c.assignee == wanted.assignee
+        )
+    if wanted.overdue:
+        query = query.where(_cases.c.due_at < now)
+    for word in wanted.search.split():
+        query = query.where(
+            or_(
+                _pupils.c.searchable.contains(fold(word), autoescape=True),
+                _cases.c.reference.contains(word.upper(), autoescape=True),
+                _cases.c.upn == word.upper(),
+            )
+        )
+    return query
+
+
+def listed(
+    connection: Connection, person: Actor, wanted: Filter, now: datetime, limit: int | None = None
+) -> list[Listed]:
+    """The worklist: what is overdue first, then what is due soonest, then by score and age."""
+    query = _narrowed(select(*_LISTED), person, wanted, now)
+    if wanted.by_priority:
+        query = query.order_by(_cases.c.priority.desc(), _cases.c.opened_at, _cases.c.id)
+    else:
+        query = query.order_by(
+            _cases.c.closed_at.is_not(None), _cases.c.due_at.is_(None), _cases.c.due_at,
+            _cases.c.priority.desc(), _cases.c.id,
+        )  # fmt: skip
+    return [Listed(*row) for row in connection.execute(query.limit(limit))]
+
+
+def count(connection: Connection, person: Actor, wanted: Filter, now: datetime) -> int:
+    """How many cases the list would hold."""
+    return int(connection.execute(_narrowed(select(func.count()), person, wanted, now)).scalar_one())
+
+
+def open_ids(connection: Connection, school_number: str | None = None) -> list[int]:
+    """The numbers of all open cases, or of one school's, for a recalculation."""
+    query = select(_cases.c.id).where(_cases.c.closed_at.is_(None)).order_by(_cases.c.id)
+    if school_number is not None:
+        query = query.where(_cases.c.school_number == school_number)
+    return list(connection.execute(query).scalars())
+
+
+def all_ids(connection: Connection) -> list[int]:
+    """The numbers of all cases, for audit."""
+    return list(connection.execute(select(_cases.c.id).order_by(_cases.c.id)).scalars())

@@ -1,0 +1,116 @@
+"""Connecting to SQLite and PostgreSQL. Where the two differ, they differ in this file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.pool import QueuePool
+
+BUSY_SECONDS = 30
+"""How long a writer waits for another before it gives up."""
+
+
+class DatabaseUnavailable(Exception):
+    """The database cannot be reached; the message never holds a password."""
+
+
+def connect(url: str) -> Engine:
+    """The database behind a URL or a file path; DatabaseUnavailable says why there is none."""
+    text = url.strip()
+    if "://" not in text:
+        text = f"sqlite:///{Path(text).expanduser().absolute()}"
+    for short in ("postgres://", "postgresql://"):
+        if text.startswith(short):
+            text = "postgresql+psycopg://" + text.removeprefix(short)
+    try:
+        target = make_url(text)
+    except ArgumentError:
+        raise DatabaseUnavailable("The database address is not a URL or a file name.") from None
+    if target.get_backend_name() == "sqlite":
+        return _sqlite(target)
+    if target.get_backend_name() == "postgresql":
+        return create_engine(target, pool_pre_ping=True, pool_size=5, max_overflow=15)
+    raise DatabaseUnavailable(
+        f"The database must be SQLite or PostgreSQL, not {target.get_backend_name()}."
+    )
+
+
+def _sqlite(target: Any) -> Engine:
+    if target.database and target.database != ":memory:":
+        folder = Path(target.database).parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as problem:
+            raise DatabaseUnavailable(
+                f"The folder {folder} cannot be made: {problem.strerror}."
+            ) from None
+    engine = create_engine(
+        target,
+        poolclass=QueuePool,
+        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        # the driver's own BEGIN is switched off: we begin ourselves, as a reader or a writer
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def is_sqlite(connection: Connection) -> bool:
+    """Whether this is SQLite."""
+    return connection.dialect.name == "sqlite"
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that writes: it lands whole at the end, or not at all."""
+    with _connection(engine, {"writes": True}) as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A transaction that only reads, and sees the database as it was at its start."""
+    options: dict[str, Any] = {"writes": False}
+    if engine.dialect.name == "postgresql":
+        options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    with _connection(engine, options) as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def _connection(engine: Engine, options: dict[str, Any]) -> Iterator[Connection]:
+    try:
+        connection = engine.connect().execution_options(**options)
+    except DBAPIError as problem:
+        raise DatabaseUnavailable(
+            f"The database {engine.url.render_as_string(hide_password=True)} "
+            f"cannot be opened: {type(problem.orig).__name__}."
+        ) from None
+    with connection:
+        yield connection
+
+
+def for_update_skip_locked(connection: Connection, query: Any) -> Any:
+    """The query holding its rows, past those that others hold.
+
+    SQLite has one writer at a time and needs no more than its transaction.
+    """
+    return query if is_sqlite(connection) else query.with_for_update(skip_locked=True)

@@ -1,0 +1,141 @@
+"""Reading and writing stored deadlines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, and_, insert, select, update
+
+from states.context import Actor
+from storage.database import for_update_skip_locked
+from storage.tables import Case, Pupil, Staff, Timer
+from storage.visibility import visible_to
+
+_timers = Timer.__table__  # type: ignore[attr-defined]
+_cases = Case.__table__  # type: ignore[attr-defined]
+_pupils = Pupil.__table__  # type: ignore[attr-defined]
+_staff = Staff.__table__  # type: ignore[attr-defined]
+
+PENDING, FIRED, PASSED, CANCELLED, INCIDENT = (
+    "pending", "fired", "passed", "cancelled", "incident",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class TimerRow:
+    """A stored deadline; the columns are explained in `storage.tables`."""
+
+    id: int
+    case_id: int
+    name: str
+    phase: int
+    due_at: datetime | None
+    fires_at: datetime | None
+    status: str
+    fired_due_at: datetime | None
+    fired_at: datetime | None
+    attempts: int
+    error: str
+
+
+_COLUMNS = [_timers.c[item.name] for item in fields(TimerRow)]
+
+
+def of_case(connection: Connection, case_id: int) -> list[TimerRow]:
+    """All deadlines a case has or had."""
+    query = select(*_COLUMNS).where(_timers.c.case_id == case_id).order_by(_timers.c.id)
+    return [TimerRow(*row) for row in connection.execute(query)]
+
+
+def add(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Inserts new deadlines."""
+    if rows:
+        connection.execute(insert(_timers), [dict(row) for row in rows])
+
+
+def change(connection: Connection, timer_id: int, values: Mapping[str, Any]) -> None:
+    """Changes one stored deadline."""
+    connection.execute(update(_timers).where(_timers.c.id == timer_id).values(**values))
+
+
+def _pending_by(now: datetime) -> Any:
+    return and_(_timers.c.status == PENDING, _timers.c.fires_at <= now)
+
+
+def claim_next(
+    connection: Connection, now: datetime, case_id: int | None = None
+) -> TimerRow | None:
+    """The oldest deadline that is due, held by this transaction; others skip it."""
+    query = (
+        select(*_COLUMNS)
+        .where(_pending_by(now))
+        .order_by(_timers.c.fires_at, _timers.c.id)
+        .limit(1)
+    )
+    if case_id is not None:
+        query = query.where(_timers.c.case_id == case_id)
+    found = connection.execute(for_update_skip_locked(connection, query)).first()
+    return TimerRow(*found) if found else None
+
+
+def has_due(connection: Connection, now: datetime, case_id: int) -> bool:
+    """Whether a deadline of this case has passed and not fired yet."""
+    query = select(_timers.c.id).where(_pending_by(now), _timers.c.case_id == case_id).limit(1)
+    return connection.execute(query).first() is not None
+
+
+def next_fire(connection: Connection) -> datetime | None:
+    """When the next deadline fires."""
+    query = (
+        select(_timers.c.fires_at)
+        .where(_timers.c.status == PENDING)
+        .order_by(_timers.c.fires_at)
+        .limit(1)
+    )
+    return connection.execute(query).scalar_one_or_none()
+
+
+@dataclass(frozen=True)
+class ListedTimer:
+    """One line of the list of deadlines."""
+
+    reference: str
+    type: str
+    state: str
+    surname: str
+    forename: str
+    assignee: str | None
+    assignee_name: str | None
+    row: TimerRow
+
+
+def listed(
+    connection: Connection,
+    person: Actor,
+    *,
+    due_by: datetime | None = None,
+    case_id: int | None = None,
+    incidents: bool = False,
+) -> list[ListedTimer]:
+    """Deadlines that stand, soonest first; incidents come first of all."""
+    query = (
+        select(
+            _cases.c.reference, _cases.c.type, _cases.c.state, _pupils.c.surname,
+            _pupils.c.forename, _cases.c.assignee, _staff.c.name, *_COLUMNS,
+        )
+        .join(_cases, _cases.c.id == _timers.c.case_id)
+        .join(_pupils, _pupils.c.upn == _cases.c.upn)
+        .outerjoin(_staff, _staff.c.username == _cases.c.assignee)
+        .where(visible_to(person), _timers.c.status.in_((PENDING, FIRED, INCIDENT)))
+        .order_by(_timers.c.status != INCIDENT, _timers.c.due_at, _timers.c.id)
+    )  # fmt: skip
+    if due_by is not None:
+        query = query.where(_timers.c.due_at <= due_by)
+    if case_id is not None:
+        query = query.where(_timers.c.case_id == case_id)
+    if incidents:
+        query = query.where(_timers.c.status == INCIDENT)
+    return [ListedTimer(*row[:7], TimerRow(*row[7:])) for row in connection.execute(query)]

@@ -1,0 +1,162 @@
+"""Reading and writing the events of cases. Events are only ever added."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, and_, insert, select
+
+from states.context import Actor
+from storage.tables import Case, Event, EventPrivate, Staff
+from storage.visibility import visible_to
+
+_events = Event.__table__  # type: ignore[attr-defined]
+_private = EventPrivate.__table__  # type: ignore[attr-defined]
+_cases = Case.__table__  # type: ignore[attr-defined]
+_staff = Staff.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class StoredEvent:
+    """One event with its personal part, which is empty once it has been erased."""
+
+    case_id: int
+    number: int
+    at: datetime
+    effective_at: datetime
+    kind: str
+    action: str
+    actor: str
+    role: str
+    body: Mapping[str, Any]
+    commitment: bytes
+    previous_hash: bytes
+    hash: bytes
+    salt: bytes | None
+    private: Mapping[str, Any] | None
+
+
+_COLUMNS = [
+    *(
+        _events.c[name]
+        for name in (
+            "case_id", "number", "at", "effective_at", "kind", "action", "actor", "role", "body",
+            "commitment", "previous_hash", "hash",
+        )
+    ),
+    _private.c.salt,
+    _private.c.content,
+]  # fmt: skip
+
+_JOINED = _events.outerjoin(
+    _private,
+    and_(_private.c.case_id == _events.c.case_id, _private.c.number == _events.c.number),
+)
+
+
+def last_hash(connection: Connection, case_id: int) -> tuple[int, bytes]:
+    """The number and the hash of a case's last event; (0, empty) before the first."""
+    query = (
+        select(_events.c.number, _events.c.hash)
+        .where(_events.c.case_id == case_id)
+        .order_by(_events.c.number.desc())
+        .limit(1)
+    )
+    found = connection.execute(query).first()
+    return (found[0], found[1]) if found else (0, b"")
+
+
+def add(connection: Connection, event: StoredEvent) -> None:
+    """Appends an event and, apart from it, its personal part."""
+    connection.execute(
+        insert(_events).values(
+            case_id=event.case_id, number=event.number, at=event.at,
+            effective_at=event.effective_at, kind=event.kind, action=event.action,
+            actor=event.actor, role=event.role, body=dict(event.body),
+            commitment=event.commitment, previous_hash=event.previous_hash, hash=event.hash,
+        )
+    )  # fmt: skip
+    connection.execute(
+        insert(_private).values(
+            case_id=event.case_id, number=event.number, salt=event.salt,
+            content=dict(event.private or {}),
+        )
+    )  # fmt: skip
+
+
+def of_case(connection: Connection, case_id: int) -> list[StoredEvent]:
+    """A case's whole history, in order."""
+    query = (
+        select(*_COLUMNS)
+        .select_from(_JOINED)
+        .where(_events.c.case_id == case_id)
+        .order_by(_events.c.number)
+    )
+    return [StoredEvent(*row) for row in connection.execute(query)]
+
+
+def in_order(connection: Connection) -> Iterator[StoredEvent]:
+    """Every event of every case, case by case, without holding them all."""
+    query = select(*_COLUMNS).select_from(_JOINED).order_by(_events.c.case_id, _events.c.number)
+    for row in connection.execution_options(yield_per=1000).execute(query):
+        yield StoredEvent(*row)
+
+
+@dataclass(frozen=True)
+class Logged:
+    """One line of the history across cases."""
+
+    reference: str
+    number: int
+    at: datetime
+    effective_at: datetime
+    kind: str
+    action: str
+    actor: str
+    actor_name: str | None
+    role: str
+    body: Mapping[str, Any]
+
+
+def log(
+    connection: Connection,
+    person: Actor,
+    *,
+    actor: str = "",
+    kind: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+    limit: int | None = None,
+) -> list[Logged]:
+    """The newest lines first, across the cases this person may see."""
+    query = (
+        select(
+            _cases.c.reference, _events.c.number, _events.c.at, _events.c.effective_at,
+            _events.c.kind, _events.c.action, _events.c.actor, _staff.c.name, _events.c.role,
+            _events.c.body,
+        )
+        .join(_cases, _cases.c.id == _events.c.case_id)
+        .outerjoin(_staff, _staff.c.username == _events.c.actor)
+        .where(visible_to(person))
+        .order_by(_events.c.at.desc(), _events.c.case_id.desc(), _events.c.number.desc())
+        .limit(limit)
+    )  # fmt: skip
+    if actor:
+        query = query.where(_events.c.actor == actor)
+    if kind:
+        query = query.where(_events.c.kind == kind)
+    if since is not None:
+        query = query.where(_events.c.at >= since)
+    if until is not None:
+        query = query.where(_events.c.at <= until)
+    return [Logged(*row) for row in connection.execute(query)]
+
+
+def latest_at(connection: Connection) -> datetime | None:
+    """When the newest event of all was written."""
+    query = select(_events.c.at).order_by(_events.c.at.desc()).limit(1)
+    found = connection.execute(query).scalar_one_or_none()
+    return found

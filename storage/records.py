@@ -1,0 +1,269 @@
+"""Schools, children, contacts, staff, and what the database knows about itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from states.context import Actor, Adult, Child
+from states.roles import Role
+from storage.tables import (
+    Batch, CalendarDay, Contact, Counter, Document, Heartbeat, Message, PolicyChange, Pupil,
+    School, Setting, Staff, WorkflowVersion,
+)  # fmt: skip
+
+_schools = School.__table__  # type: ignore[attr-defined]
+_pupils = Pupil.__table__  # type: ignore[attr-defined]
+_contacts = Contact.__table__  # type: ignore[attr-defined]
+_staff = Staff.__table__  # type: ignore[attr-defined]
+_days = CalendarDay.__table__  # type: ignore[attr-defined]
+_policy = PolicyChange.__table__  # type: ignore[attr-defined]
+_batches = Batch.__table__  # type: ignore[attr-defined]
+_beats = Heartbeat.__table__  # type: ignore[attr-defined]
+_settings = Setting.__table__  # type: ignore[attr-defined]
+_versions = WorkflowVersion.__table__  # type: ignore[attr-defined]
+_counters = Counter.__table__  # type: ignore[attr-defined]
+_messages = Message.__table__  # type: ignore[attr-defined]
+_documents = Document.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class PupilRow:
+    """A child with the name of their school."""
+
+    upn: str
+    surname: str
+    forename: str
+    known_as: str
+    date_of_birth: date
+    school_number: str | None
+    school_name: str | None
+    looked_after: bool
+    child_protection: bool
+
+    @property
+    def name(self) -> str:
+        """Forename and surname, as people say it."""
+        return f"{self.forename} {self.surname}"
+
+    @property
+    def child(self) -> Child:
+        """What the rules may look at."""
+        return Child(
+            self.upn, self.date_of_birth, self.school_number, self.looked_after,
+            self.child_protection,
+        )  # fmt: skip
+
+
+def pupil(connection: Connection, upn: str) -> PupilRow | None:
+    """The child of that number."""
+    query = (
+        select(
+            _pupils.c.upn, _pupils.c.surname, _pupils.c.forename, _pupils.c.known_as,
+            _pupils.c.date_of_birth, _pupils.c.school_number, _schools.c.name,
+            _pupils.c.looked_after, _pupils.c.child_protection,
+        )
+        .outerjoin(_schools, _schools.c.number == _pupils.c.school_number)
+        .where(_pupils.c.upn == upn)
+    )  # fmt: skip
+    found = connection.execute(query).one_or_none()
+    return PupilRow(*found) if found else None
+
+
+def adults(connection: Connection, upn: str) -> tuple[Adult, ...]:
+    """The child's contacts, those with parental responsibility first (GEN-R12)."""
+    query = (
+        select(
+            _contacts.c.id, _contacts.c.name, _contacts.c.relationship,
+            _contacts.c.parental_responsibility, _contacts.c.language,
+        )
+        .where(_contacts.c.upn == upn)
+        .order_by(_contacts.c.parental_responsibility.desc(), _contacts.c.id)
+    )  # fmt: skip
+    return tuple(Adult(*row) for row in connection.execute(query))
+
+
+def school_name(connection: Connection, number: str) -> str | None:
+    """The school's name, None where there is no such school."""
+    query = select(_schools.c.name).where(_schools.c.number == number)
+    return connection.execute(query).scalar_one_or_none()
+
+
+def schools(connection: Connection) -> list[tuple[str, str]]:
+    """Every school's number and name, by name."""
+    query = select(_schools.c.number, _schools.c.name).order_by(_schools.c.name)
+    return [(row[0], row[1]) for row in connection.execute(query)]
+
+
+@dataclass(frozen=True)
+class StaffRow:
+    """A member of staff."""
+
+    username: str
+    name: str
+    role: Role
+    focus: str
+    school_number: str | None
+    active: bool
+
+    @property
+    def actor(self) -> Actor:
+        """This person, acting."""
+        return Actor(self.username, self.name, self.role, self.school_number)
+
+
+def staff(connection: Connection) -> tuple[StaffRow, ...]:
+    """Everybody, in the order they were added."""
+    query = select(
+        _staff.c.username, _staff.c.name, _staff.c.role, _staff.c.focus, _staff.c.school_number,
+        _staff.c.active,
+    ).order_by(_staff.c.username)  # fmt: skip
+    return tuple(StaffRow(r[0], r[1], Role(r[2]), *r[3:]) for r in connection.execute(query))
+
+
+def add_staff(connection: Connection, values: Mapping[str, Any]) -> None:
+    """Adds one member of staff."""
+    connection.execute(insert(_staff).values(**values))
+
+
+# --- what the database knows about itself --------------------------------------------------
+
+
+def setting(connection: Connection, key: str) -> str | None:
+    """A setting of the database, None where it was never set."""
+    return connection.execute(
+        select(_settings.c.value).where(_settings.c.key == key)
+    ).scalar_one_or_none()
+
+
+def set_setting(connection: Connection, key: str, value: str) -> None:
+    """Sets a setting of the database."""
+    changed = connection.execute(
+        update(_settings).where(_settings.c.key == key).values(value=value)
+    )
+    if changed.rowcount == 0:
+        connection.execute(insert(_settings).values(key=key, value=value))
+
+
+def next_number(connection: Connection, name: str) -> int:
+    """The next number of a counter, starting at 1; waits for others who take one."""
+    changed = connection.execute(
+        update(_counters).where(_counters.c.name == name).values(value=_counters.c.value + 1)
+    )
+    if changed.rowcount == 0:
+        connection.execute(insert(_counters).values(name=name, value=1))
+    return int(
+        connection.execute(select(_counters.c.value).where(_counters.c.name == name)).scalar_one()
+    )
+
+
+def fingerprints(connection: Connection) -> dict[tuple[str, int], str]:
+    """The fingerprint each version of each workflow had when it was first used."""
+    query = select(_versions.c.type, _versions.c.version, _versions.c.fingerprint)
+    return {(row[0], row[1]): row[2] for row in connection.execute(query)}
+
+
+def add_fingerprint(connection: Connection, type_name: str, version: int, value: str) -> None:
+    """Remembers a workflow's version at its first use."""
+    connection.execute(
+        insert(_versions).values(type=type_name, version=version, fingerprint=value)
+    )
+
+
+# --- calendar layers and parameters --------------------------------------------------------
+
+
+def calendar_days(connection: Connection) -> list[tuple[str | None, date, str, str]]:
+    """Every extra closed day: school (None for all), day, kind, reason (GEN-R02)."""
+    query = select(_days.c.school_number, _days.c.day, _days.c.kind, _days.c.reason)
+    return [tuple(row) for row in connection.execute(query.order_by(_days.c.id))]
+
+
+def add_calendar_days(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Adds closed days."""
+    connection.execute(insert(_days), [dict(row) for row in rows])
+
+
+def policy_changes(connection: Connection) -> list[tuple[int, str, str, date]]:
+    """Every change of a parameter, oldest first: number, name, value, from when (GEN-R35)."""
+    query = select(_policy.c.id, _policy.c.parameter, _policy.c.value, _policy.c.effective_from)
+    return [tuple(row) for row in connection.execute(query.order_by(_policy.c.id))]
+
+
+def add_policy_change(connection: Connection, values: Mapping[str, Any]) -> int:
+    """Adds a change of a parameter and answers its number."""
+    key = connection.execute(insert(_policy).values(**values)).inserted_primary_key
+    return int(key[0]) if key else 0
+
+
+def next_batch(connection: Connection) -> int:
+    """The number the next batch will have."""
+    return int(connection.execute(select(func.coalesce(func.max(_batches.c.id), 0))).scalar_one()) + 1
+
+
+def add_batch(connection: Connection, values: Mapping[str, Any]) -> None:
+    """Writes a batch with every deadline it moved."""
+    connection.execute(insert(_batches).values(**values))
+
+
+def batches(connection: Connection, limit: int | None = None) -> list[Mapping[str, Any]]:
+    """The batches, newest first."""
+    query = select(_batches).order_by(_batches.c.id.desc()).limit(limit)
+    return [dict(row._mapping) for row in connection.execute(query)]
+
+
+# --- outbox and documents ------------------------------------------------------------------
+
+
+def add_messages(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Puts letters and notices in the outbox."""
+    if rows:
+        connection.execute(insert(_messages), [dict(row) for row in rows])
+
+
+def add_documents(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Notes documents that a step relied on."""
+    if rows:
+        connection.execute(insert(_documents), [dict(row) for row in rows])
+
+
+def messages(connection: Connection, case_id: int) -> list[Mapping[str, Any]]:
+    """What a case has put in the outbox, oldest first."""
+    query = select(_messages).where(_messages.c.case_id == case_id).order_by(_messages.c.id)
+    return [dict(row._mapping) for row in connection.execute(query)]
+
+
+def documents(connection: Connection, case_id: int) -> list[Mapping[str, Any]]:
+    """The documents of a case, oldest first."""
+    query = select(_documents).where(_documents.c.case_id == case_id).order_by(_documents.c.id)
+    return [dict(row._mapping) for row in connection.execute(query)]
+
+
+# --- the workers ---------------------------------------------------------------------------
+
+
+def beat(connection: Connection, worker: str, at: datetime, fired: int, failed: int) -> None:
+    """Notes a worker's sign of life."""
+    changed = connection.execute(
+        update(_beats)
+        .where(_beats.c.worker == worker)
+        .values(at=at, fired=_beats.c.fired + fired, failed=_beats.c.failed + failed)
+    )
+    if changed.rowcount == 0:
+        connection.execute(
+            insert(_beats).values(worker=worker, at=at, fired=fired, failed=failed)
+        )
+
+
+def last_beat(connection: Connection) -> datetime | None:
+    """When any worker last gave a sign of life."""
+    return connection.execute(select(func.max(_beats.c.at))).scalar_one_or_none()
+
+
+def forget_worker(connection: Connection, worker: str) -> None:
+    """Removes a worker that stopped in good order."""
+    connection.execute(delete(_beats).where(_beats.c.worker == worker))

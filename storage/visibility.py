@@ -1,0 +1,32 @@
+"""What a person may see. Every list, search, count and export goes through here (invariant 12)."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, false, true
+
+from states.context import Actor
+from states.roles import SCHOOL_ROLES, Role
+from storage.tables import Case
+
+_case = Case.__table__.c  # type: ignore[attr-defined]
+
+PROSECUTION_STATES = (
+    "prosecution", "prosecution_prep", "eso_considered", "prosecuted", "court_outcome",
+)  # fmt: skip
+
+
+def visible_to(person: Actor) -> ColumnElement[bool]:
+    """The cases a person may see: a school its own, a tutor their caseload, legal advisers
+    those on the way to court, the rest of the team all.
+    """
+    if person.role in SCHOOL_ROLES:
+        return (
+            _case.school_number == person.school_number
+            if person.school_number is not None
+            else false()
+        )
+    if person.role is Role.OUT_OF_SCHOOL_TUTOR:
+        return _case.assignee == person.username
+    if person.role is Role.LEGAL_ADVISER:
+        return _case.state.in_(PROSECUTION_STATES)
+    return false() if person.role is Role.OUTSIDE else true()

@@ -1,0 +1,1 @@
+"""The application: one door for every change, the commands, the worker."""

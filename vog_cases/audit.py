@@ -1,0 +1,153 @@
+"""Proof that the history is whole: every seal, every replay, and the first thing that is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from sqlalchemy import Connection
+
+from states.machine import Machinery
+from storage import cases, deadlines, history
+from storage.cases import CaseRow
+from storage.deadlines import CANCELLED, PASSED
+from storage.history import StoredEvent
+from vog_cases import chain
+from vog_cases.replay import NotExplained, Rebuilt, differences, replay
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The first thing that is wrong: the case, the event where there is one, and what."""
+
+    reference: str
+    number: int | None
+    says: str
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What a verification found."""
+
+    cases: int
+    events: int
+    finding: Finding | None
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is wrong."""
+        return self.finding is None
+
+
+def verify(
+    connection: Connection,
+    machines: Mapping[str, Machinery],
+    progress: Callable[[int, int], None] | None = None,
+) -> Proof:
+    """Checks each case's chain of seals and that replaying its events gives exactly its row."""
+    ids = cases.all_ids(connection)
+    histories = _by_case(connection)
+    events = 0
+    for done, case_id in enumerate(ids, 1):
+        row = cases.by_id(connection, case_id)
+        lines = histories.get(case_id)
+        finding = check_case(connection, machines, row, lines)
+        events += len(lines)
+        if finding is not None:
+            return Proof(done, events, finding)
+        if progress is not None:
+            progress(done, len(ids))
+    stray = histories.left_over()
+    if stray is not None:
+        return Proof(len(ids), events, Finding(f"case {stray}", None, "has events but no row"))
+    return Proof(len(ids), events, None)
+
+
+class _ByCase:
+    """The events of one case after the other, from one pass over all of them."""
+
+    def __init__(self, events: Iterator[StoredEvent]) -> None:
+        self._groups = groupby(events, key=lambda event: event.case_id)
+        self._ahead = self._read()
+
+    def _read(self) -> tuple[int, list[StoredEvent]] | None:
+        found = next(self._groups, None)
+        return (found[0], list(found[1])) if found else None
+
+    def get(self, case_id: int) -> list[StoredEvent]:
+        if self._ahead is None or self._ahead[0] != case_id:
+            return []
+        lines = self._ahead[1]
+        self._ahead = self._read()
+        return lines
+
+    def left_over(self) -> int | None:
+        return self._ahead[0] if self._ahead else None
+
+
+def _by_case(connection: Connection) -> _ByCase:
+    return _ByCase(history.in_order(connection))
+
+
+def check_case(
+    connection: Connection,
+    machines: Mapping[str, Machinery],
+    row: CaseRow,
+    lines: list[StoredEvent],
+) -> Finding | None:
+    """The first thing wrong with one case, None when all is well."""
+    if not lines:
+        return Finding(row.reference, None, "has no history")
+    broken = _chain(row, lines)
+    if broken is not None:
+        return broken
+    machinery = machines.get(row.type)
+    if machinery is None:
+        return Finding(row.reference, None, f"is of the unknown type {row.type}")
+    try:
+        rebuilt = replay(machinery.workflow, lines)
+    except NotExplained as problem:
+        return Finding(row.reference, problem.number, str(problem))
+    wrong = differences(rebuilt, row)
+    if wrong:
+        return Finding(row.reference, None, f"the row differs from its history: {', '.join(wrong)}")
+    return _timers(connection, row, rebuilt)
+
+
+def _chain(row: CaseRow, lines: list[StoredEvent]) -> Finding | None:
+    previous = b""
+    for place, event in enumerate(lines, 1):
+        if event.number != place:
+            return Finding(row.reference, place, f"event {place} is missing")
+        if event.previous_hash != previous:
+            return Finding(row.reference, place, "does not follow the event before it")
+        private, salt = event.private, event.salt
+        if private is not None and salt is not None:
+            if chain.commit(salt, private) != event.commitment:
+                return Finding(row.reference, place, "its personal part was changed")
+        line = chain.Line(
+            row.reference, event.number, event.at, event.effective_at, event.kind, event.action,
+            event.actor, event.role, event.body,
+        )  # fmt: skip
+        if chain.seal(line, event.commitment, event.previous_hash) != event.hash:
+            return Finding(row.reference, place, "was changed after it was written")
+        previous = event.hash
+    return None
+
+
+def _timers(connection: Connection, row: CaseRow, rebuilt: Rebuilt) -> Finding | None:
+    gone = (PASSED, CANCELLED)
+    told = {key: value for key, value in rebuilt.timers.items() if value[0] not in gone}
+    stored = {
+        (timer.name, timer.phase): (timer.status, timer.due_at)
+        for timer in deadlines.of_case(connection, row.id)
+        if timer.status not in gone
+    }
+    for key in sorted(set(told) | set(stored)):
+        if told.get(key) == stored.get(key):
+            continue
+        failing = stored.get(key, ("", None))[0] == "incident" and key in told
+        if not failing:
+            return Finding(row.reference, None, f"the deadline {key[0]} differs from its history")
+    return None

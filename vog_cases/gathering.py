@@ -1,0 +1,150 @@
+"""Gathers all that the rules may look at, so that they themselves read nothing (invariant 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cached_property, lru_cache
+from typing import Any
+
+from sqlalchemy import Connection
+
+from states.calendar import Calendar, local_date
+from states.context import Actor, CaseView, Context, Evidence, TeamMember
+from states.forms import Form, Kind, fields_of
+from states.roles import CASEWORKERS
+from states.workflow import Workflow
+from storage import cases, records
+from storage.cases import CaseRow
+from vog_cases.errors import NotFound
+from workflows.policy import Override, policy_on
+from workflows.term_dates import SCHOOL_YEARS
+
+
+@lru_cache(maxsize=512)
+def _calendar(closed: tuple[tuple[date, str], ...]) -> Calendar:
+    return Calendar(SCHOOL_YEARS, dict(closed))
+
+
+@lru_cache(maxsize=64)
+def _policy(day: date, overrides: tuple[Override, ...]) -> Mapping[str, Any]:
+    return policy_on(day, overrides)
+
+
+@lru_cache(maxsize=256)
+def _asks_for(form: type[Form]) -> frozenset[Kind]:
+    return frozenset(spec.kind for spec in fields_of(form))
+
+
+class Gathering:
+    """What one transaction has read of the records; each thing is read once."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    @cached_property
+    def staff(self) -> Mapping[str, records.StaffRow]:
+        """Everybody who may act, by username."""
+        return {person.username: person for person in records.staff(self.connection)}
+
+    def person(self, username: str) -> Actor:
+        """Who acts under that name; NotFound where nobody does, or no longer."""
+        found = self.staff.get(username)
+        if found is None or not found.active:
+            raise NotFound(f"There is nobody called “{username}” on the staff list.")
+        return found.actor
+
+    @cached_property
+    def _closed_days(self) -> list[tuple[str | None, date, str, str]]:
+        return records.calendar_days(self.connection)
+
+    @cached_property
+    def _policy_changes(self) -> list[tuple[int, str, str, date]]:
+        return records.policy_changes(self.connection)
+
+    def forget_settings(self) -> None:
+        """After the calendar or a parameter has changed in this very transaction."""
+        self.__dict__.pop("_closed_days", None)
+        self.__dict__.pop("_policy_changes", None)
+
+    def calendar(self, school_number: str | None) -> Calendar:
+        """A school's own calendar: council terms and INSET, then its own layers (GEN-R02)."""
+        closed = {
+            day: f"INSET day: {reason}" if kind == "inset" else f"closed: {reason}"
+            for school, day, kind, reason in self._closed_days
+            if school is None or school == school_number
+        }
+        return _calendar(tuple(sorted(closed.items())))
+
+    def policy_version(self, day: date) -> str:
+        """The version a case that starts on this day runs under (GEN-R35)."""
+        newest = self._policy_changes[-1][0] if self._policy_changes else 0
+        return f"{day.isoformat()}.{newest}"
+
+    def policy(self, version: str) -> Mapping[str, Any]:
+        """Every parameter's value under a version."""
+        day, _, newest = version.partition(".")
+        known = tuple(
+            Override(name, value, effective_from)
+            for number, name, value, effective_from in self._policy_changes
+            if number <= int(newest)
+        )
+        return _policy(date.fromisoformat(day), known)
+
+    @cached_property
+    def _loads(self) -> dict[str, int]:
+        return cases.loads(self.connection)
+
+    def team(self) -> tuple[TeamMember, ...]:
+        """Those a case may be given to, the lightest load first."""
+        members = (
+            TeamMember(
+                person.username, person.name, person.role, person.focus,
+                self._loads.get(person.username, 0),
+            )
+            for person in self.staff.values()
+            if person.role in CASEWORKERS and person.active
+        )  # fmt: skip
+        return tuple(sorted(members, key=lambda one: (one.open_cases, one.name)))
+
+    def evidence(self, upn: str, row_id: int | None, form: type[Form] | None) -> Evidence:
+        """What the records say, with the team and the adults only where a form asks for them."""
+        pupil = records.pupil(self.connection, upn)
+        if pupil is None:
+            raise LookupError(f"the pupil of case {row_id} is gone")
+        asked = _asks_for(form) if form else frozenset()
+        return Evidence(
+            child=pupil.child,
+            other_cases=cases.related(self.connection, row_id, upn),
+            team=self.team() if Kind.OFFICER in asked else (),
+            adults=records.adults(self.connection, upn) if Kind.CONTACT in asked else (),
+        )
+
+    def context(
+        self,
+        workflow: Workflow,
+        row: CaseRow,
+        actor: Actor,
+        now: datetime,
+        evidence: Evidence,
+        form: Form | None = None,
+    ) -> Context:
+        """One question to the rules about this case."""
+        return Context(
+            facts=workflow.facts.model_validate(row.facts),
+            actor=actor,
+            now=now,
+            calendar=self.calendar(row.school_number),
+            policy=self.policy(row.policy_version),
+            evidence=evidence,
+            case=CaseView(
+                row.reference, row.type, row.state, row.version, row.opened_at, row.entered_at,
+                row.last_activity_at, row.assignee,
+            ),
+            form=form,
+        )  # fmt: skip
+
+
+def today_of(now: datetime) -> date:
+    """The date in London."""
+    return local_date(now)

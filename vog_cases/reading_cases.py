@@ -1,0 +1,240 @@
+"""What a person reads of cases: plain data for the screen and for JSON. Nothing changes here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from states.context import Actor, Context
+from states.forms import FieldSpec, fields_of
+from states.roles import Role
+from states.machine import Choosable, Machinery
+from states.workflow import Escalate, Remind, Take, Timer, Workflow
+from storage import cases, deadlines, history, records
+from storage.cases import CaseRow, Filter, Listed
+from storage.deadlines import CANCELLED, PASSED, TimerRow
+from storage.history import StoredEvent
+from vog_cases import references
+from vog_cases.asking import options_for
+from vog_cases.errors import NotFound
+from vog_cases.gathering import Gathering, today_of
+from vog_cases.timers import DUE, WARN, ladder_above
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A deadline of a case as people see it."""
+
+    name: str
+    title: str
+    due_at: datetime | None
+    status: str
+    then: str
+    working: Mapping[str, Any] | None
+    counts: bool
+    error: str = ""
+    fires_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Action:
+    """A step from where the case stands, and why it may not be possible."""
+
+    name: str
+    title: str
+    to: str
+    allowed: bool
+    choosable: Choosable
+    fields: tuple[FieldSpec, ...]
+    options: Mapping[str, tuple[tuple[str, str], ...]]
+
+
+@dataclass(frozen=True)
+class CaseDetail:
+    """One case, whole."""
+
+    row: CaseRow
+    workflow: Workflow
+    pupil: records.PupilRow
+    school: tuple[str, str] | None
+    deadlines: tuple[Deadline, ...]
+    history: tuple[StoredEvent, ...]
+    links: tuple[Mapping[str, str], ...]
+    documents: tuple[Mapping[str, Any], ...]
+    messages: tuple[Mapping[str, Any], ...]
+    names: Mapping[str, str]
+
+
+class Reader:
+    """Reads for one person, within one transaction."""
+
+    def __init__(
+        self, connection: Connection, machines: Mapping[str, Machinery], person: Actor,
+        now: datetime,
+    ) -> None:  # fmt: skip
+        self.connection = connection
+        self.machines = machines
+        self.person = person
+        self.now = now
+        self.gathering = Gathering(connection)
+
+    def worklist(self, wanted: Filter, limit: int | None = None) -> list[Listed]:
+        """The cases this person may see, the most urgent first."""
+        if not wanted.by_priority:
+            return cases.listed(self.connection, self.person, wanted, self.now, limit)
+        found = cases.listed(self.connection, self.person, wanted, self.now)
+        weight = self.gathering.policy(self.gathering.policy_version(today_of(self.now)))[
+            "ref.weight.waiting"
+        ]
+        calendar = self.gathering.calendar(None)
+        today = today_of(self.now)
+
+        def score(one: Listed) -> int:
+            waited = calendar.working_days_between(today_of(one.opened_at), today)
+            return one.priority + int(weight) * waited
+
+        return sorted(found, key=score, reverse=True)[:limit]
+
+    def count(self, wanted: Filter) -> int:
+        """How many cases the worklist holds."""
+        return cases.count(self.connection, self.person, wanted, self.now)
+
+    def row(self, reference: str) -> CaseRow:
+        """The row of a case this person may see; NotFound otherwise."""
+        try:
+            known = references.parse(reference)
+        except references.MistypedReference as mistyped:
+            raise NotFound(str(mistyped)) from mistyped
+        row = cases.find(self.connection, str(known), self.person)
+        if row is None:
+            raise NotFound(f"There is no case {known} that you can see.")
+        return row
+
+    def case(self, reference: str) -> CaseDetail:
+        """One case with its deadlines, history, links, documents and outbox."""
+        row = self.row(reference)
+        pupil = records.pupil(self.connection, row.upn)
+        if pupil is None:
+            raise NotFound(f"The pupil of {row.reference} is missing from the records.")
+        name = records.school_name(self.connection, row.school_number or "")
+        return CaseDetail(
+            row=row,
+            workflow=self.machines[row.type].workflow,
+            pupil=pupil,
+            school=(row.school_number or "", name or "") if row.school_number else None,
+            deadlines=tuple(self.deadlines(row)),
+            history=tuple(history.of_case(self.connection, row.id)),
+            links=tuple(
+                {"reference": other.reference, "type": other.type, "state": other.state,
+                 "link": other.link}
+                for other in cases.related(self.connection, row.id, row.upn)
+            ),
+            documents=tuple(records.documents(self.connection, row.id)),
+            messages=tuple(records.messages(self.connection, row.id)),
+            names={who.username: who.name for who in self.gathering.staff.values()},
+        )  # fmt: skip
+
+    def context(self, row: CaseRow) -> Context:
+        """What the rules see of this case for this person now."""
+        workflow = self.machines[row.type].workflow
+        evidence = self.gathering.evidence(row.upn, row.id, None)
+        return self.gathering.context(workflow, row, self.person, self.now, evidence)
+
+    def actions(self, reference: str) -> tuple[CaseRow, list[Action]]:
+        """Every step from where the case stands, possible or not, in the workflow's order."""
+        row = self.row(reference)
+        context = self.context(row)
+        adults = records.adults(self.connection, row.upn)
+        team = self._suggested(context)
+        evidence = replace(context.evidence, team=team, adults=adults)
+        context = replace(context, evidence=evidence)
+        machinery = self.machines[row.type]
+        return row, [
+            self._action(choosable, context) for choosable in machinery.choices(context)
+        ]
+
+    def _suggested(self, context: Context) -> tuple[Any, ...]:
+        suits = self.machines[context.case.type].workflow.suits
+        team = self.gathering.team()
+        return team if suits is None else tuple(sorted(team, key=lambda one: -suits(context, one)))
+
+    def _action(self, choosable: Choosable, context: Context) -> Action:
+        step = choosable.transition
+        fields = fields_of(step.form)
+        return Action(
+            step.name, step.title, step.goes_to(context.case.state), choosable.allowed, choosable,
+            fields,
+            {spec.name: options_for(spec, context.evidence) for spec in fields},
+        )  # fmt: skip
+
+    def deadlines(self, row: CaseRow) -> list[Deadline]:
+        """The deadlines that stand, soonest first, each with its working."""
+        stored = [
+            timer
+            for timer in deadlines.of_case(self.connection, row.id)
+            if timer.phase == DUE and timer.status not in (PASSED, CANCELLED)
+        ]
+        if not stored:
+            return []
+        workflow = self.machines[row.type].workflow
+        context = self.context(row)
+        found = [self._deadline(timer, workflow, context) for timer in stored]
+        return sorted(found, key=lambda one: (one.due_at is None, one.due_at, one.name))
+
+    def _deadline(self, stored: TimerRow, workflow: Workflow, context: Context) -> Deadline:
+        timer = workflow.timer[stored.name]
+        return Deadline(
+            stored.name, timer.title, stored.due_at, stored.status, then_in_words(timer, workflow),
+            working_of(timer, context), timer.counts, stored.error, stored.fires_at,
+        )  # fmt: skip
+
+
+def then_in_words(timer: Timer, workflow: Workflow) -> str:
+    """What happens when the deadline passes."""
+    told = " and ".join(to.label if isinstance(to, Role) else to.value for to in timer.then.tell)
+    if isinstance(timer.then, Take):
+        step = next(one for one in workflow.transitions if one.name == timer.then.transition)
+        target = workflow.state[step.target].title if step.target else "stays"
+        return f"the clock moves it to {target}" + (f" and tells {told}" if told else "")
+    if isinstance(timer.then, Escalate):
+        rungs = [role.label for role in ladder_above(timer)]
+        return f"tells {told}" + (f", then {', then '.join(rungs)}" if rungs else "")
+    assert isinstance(timer.then, Remind)
+    return f"reminds {told}"
+
+
+def working_of(timer: Timer, context: Context) -> Mapping[str, Any] | None:
+    """How the date was counted, day by day; None where it cannot be counted."""
+    try:
+        deadline = timer.due(context)
+    except LookupError:
+        return None
+    if deadline is None:
+        return None
+    try:
+        working = context.calendar.working(deadline)
+    except LookupError:
+        return None
+    start = deadline.start
+    return {
+        "start": start.isoformat(),
+        "unit": deadline.unit.value,
+        "count": deadline.count,
+        "says": working.says,
+        "days": [
+            {"date": day.day.isoformat(), "number": day.number, "why": day.why}
+            for day in working.days
+        ],
+    }
+
+
+PHASES = {WARN: "reminder", DUE: "deadline"}
+
+
+def phase_in_words(phase: int) -> str:
+    """A stored deadline's phase: a reminder, the deadline, or a rung of the ladder."""
+    return PHASES.get(phase, f"rung {phase}")

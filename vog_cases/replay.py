@@ -1,0 +1,128 @@
+"""Rebuilds a case from its events (invariant 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from typing import Any
+
+from states.forms import fields_of
+from states.workflow import Transition, Workflow
+from storage.cases import CaseRow
+from storage.history import StoredEvent
+
+INSTANTS = ("entered_at", "last_activity_at", "closed_at", "due_at", "warn_at")
+
+
+class NotExplained(Exception):
+    """An event says something that its own workflow would not have done."""
+
+    def __init__(self, number: int, says: str) -> None:
+        super().__init__(says)
+        self.number = number
+
+
+@dataclass
+class Rebuilt:
+    """A case as its events alone tell it."""
+
+    version: int = 0
+    facts: dict[str, Any] = field(default_factory=dict)
+    columns: dict[str, Any] = field(default_factory=dict)
+    timers: dict[tuple[str, int], tuple[str, datetime | None]] = field(default_factory=dict)
+    erased: bool = False
+    """A personal part is gone, so the facts can no longer be rebuilt whole."""
+
+
+def replay(workflow: Workflow, events: Iterable[StoredEvent]) -> Rebuilt:
+    """The case after its last event; NotExplained at the first event that does not fit."""
+    case = Rebuilt()
+    for event in events:
+        _apply(case, workflow, event)
+    return case
+
+
+def _apply(case: Rebuilt, workflow: Workflow, event: StoredEvent) -> None:
+    if event.number != case.version + 1:
+        raise NotExplained(event.number, f"follows event {case.version}")
+    if event.body["from"] != case.columns.get("state"):
+        raise NotExplained(
+            event.number, f"starts from {event.body['from']}, not {case.columns.get('state')}"
+        )
+    if event.kind in ("opened", "moved"):
+        _explain(workflow, event)
+    case.version = event.number
+    case.columns |= {
+        name: _instant(value) if name in INSTANTS else value
+        for name, value in event.body["row"].items()
+    }
+    if case.columns["state"] != event.body["to"]:
+        raise NotExplained(event.number, f"ends in {case.columns['state']}, not {event.body['to']}")
+    if event.private is None:
+        case.erased = True
+    else:
+        for name, value in event.private.get("facts", {}).items():
+            if value is None:
+                case.facts.pop(name, None)
+            else:
+                case.facts[name] = value
+    _timers(case, event)
+
+
+def _timers(case: Rebuilt, event: StoredEvent) -> None:
+    about = event.body.get("timer")
+    if about is not None:
+        case.timers[(about["name"], about["phase"])] = ("fired", _instant(about["due_at"]))
+    for line in event.body["timers"]:
+        case.timers[(line["name"], line["phase"])] = (line["status"], _instant(line["due_at"]))
+
+
+def _explain(workflow: Workflow, event: StoredEvent) -> None:
+    """What the event did is what the workflow's own transition does."""
+    if event.body["workflow"] != workflow.version:
+        return
+    step = _step(workflow, event)
+    if step is None:
+        raise NotExplained(event.number, f"the workflow has no step {event.action} from there")
+    target = workflow.initial.name if event.kind == "opened" else step.goes_to(event.body["from"])
+    if target != event.body["to"]:
+        raise NotExplained(event.number, f"{event.action} leads to {target}")
+    if any(not guard["holds"] for guard in event.body["guards"]):
+        raise NotExplained(event.number, f"{event.action} was taken against a rule")
+    if event.private is not None:
+        _explain_facts(step, workflow, event)
+
+
+def _step(workflow: Workflow, event: StoredEvent) -> Transition | None:
+    if event.kind == "opened":
+        return workflow.opening
+    return workflow.transition(event.body["from"], event.action)
+
+
+def _explain_facts(step: Transition, workflow: Workflow, event: StoredEvent) -> None:
+    private: Mapping[str, Any] = event.private or {}
+    said = {spec.name for spec in fields_of(step.form)} & set(workflow.facts.model_fields)
+    for name, value in private.get("facts", {}).items():
+        if name in step.sets:
+            continue
+        if name not in said or private.get("form", {}).get(name) != value:
+            raise NotExplained(event.number, f"{event.action} does not set {name}")
+
+
+def _instant(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def differences(case: Rebuilt, row: CaseRow) -> list[str]:
+    """Where the stored row is not what the events tell; empty when it is exactly that."""
+    found = [
+        item.name
+        for item in fields(CaseRow)
+        if item.name in case.columns and case.columns[item.name] != getattr(row, item.name)
+    ]
+    if case.version != row.version:
+        found.append("version")
+    if not case.erased and case.facts != dict(row.facts):
+        found.append("facts")
+    return found

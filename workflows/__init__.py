@@ -1,0 +1,1 @@
+"""The case types: each file reads like the policy it implements."""

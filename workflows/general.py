@@ -1,0 +1,314 @@
+"""The rules of RULEBOOK 13.3 that every case type shares, written once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TypeVar
+
+from states.age import compulsory_from, compulsory_until
+from states.calendar import Deadline
+from states.context import Context
+from states.forms import Choice, Facts, Form, LongText, Words, ask
+from states.roles import MANAGERS, PEOPLE, Role
+from states.workflow import Finding, Guard, Remind, Send, Timer, To, Transition
+from workflows.rulebook import RULEBOOK
+
+SomeForm = TypeVar("SomeForm", bound=Form)
+
+
+def rule(
+    id: str,
+    says: str,
+    test: Callable[[Context], Finding | bool],
+    fix: str,
+    *,
+    field: str = "",
+    hard: bool = False,
+) -> Guard:
+    """A guard that carries out a rule of the RULEBOOK and cites its source."""
+    return Guard(id, says, test, fix, RULEBOOK[id].source, field=field, hard=hard)
+
+
+def form_of(context: Context, kind: type[SomeForm]) -> SomeForm:
+    """The form of this step; guards about a field are only asked when there is one."""
+    if not isinstance(context.form, kind):
+        raise TypeError(f"this rule is about {kind.__name__}")
+    return context.form
+
+
+def in_words(day: date) -> str:
+    """A date as people say it: Mon 23 Nov 2026."""
+    return f"{day:%a} {day.day} {day:%b %Y}"
+
+
+class Reason(Choice):
+    """Why the child does not attend, as understood so far (GEN-R10)."""
+
+    ANXIETY = "anxiety", "Anxiety or mental health"
+    ILLNESS = "illness", "Illness or medical need"
+    ALN = "aln", "Additional learning needs not met"
+    BULLYING = "bullying", "Bullying"
+    SCHOOL_RELATIONSHIP = "school", "Relationship with the school"
+    FAMILY = "family", "Family circumstances"
+    CARER = "carer", "Young carer"
+    BEREAVEMENT = "bereavement", "Bereavement"
+    TRANSPORT = "transport", "Transport or housing"
+    PARENT_CHOICE = "parent", "Kept off by a parent"
+    OTHER = "other", "Something else"
+    NOT_FOUND = "not_found", "Looked for and not found"
+
+
+class CaseFacts(Facts):
+    """What every case may know (GEN-R10, GEN-R11, GEN-R15, GEN-R22)."""
+
+    underlying_reason: Reason | None = ask("Underlying reason", rules=["GEN-R10"], default=None)
+    underlying_detail: str | None = ask(
+        "The reason in your own words", rules=["GEN-R10"], default=None
+    )
+    learner_voice: str | None = ask("What the child says", rules=["GEN-R11"], default=None)
+    parent_voice: str | None = ask("What the parents say", rules=["GEN-R11"], default=None)
+    no_voice_reason: str | None = ask("Why a voice is missing", rules=["GEN-R11"], default=None)
+    open_case_reason: str | None = ask(
+        "Why this closes before a linked case", rules=["GEN-R22"], default=None
+    )
+    safeguarding_concern: str | None = ask(
+        "Safeguarding concern", rules=["GEN-R15"], default=None, given=False
+    )
+    safeguarding_raised_by: str | None = ask(
+        "Concern raised by", rules=["GEN-R15"], default=None, given=False
+    )
+
+
+class Voices(Form):
+    """The child's and the parents' own words, or why one is missing (GEN-R11)."""
+
+    learner_voice: LongText | None = ask(
+        "What the child says", help="In the child's own words.", rules=["GEN-R11"], default=None
+    )
+    parent_voice: LongText | None = ask(
+        "What the parents say", help="In their own words.", rules=["GEN-R11"], default=None
+    )
+
+
+class Ending(Voices):
+    """What every closing form asks (GEN-R11, GEN-R22)."""
+
+    no_voice_reason: LongText | None = ask(
+        "Why a voice is missing",
+        help="Needed only when the child's or the parents' words are not on the case.",
+        rules=["GEN-R11"],
+        default=None,
+    )
+    open_case_reason: LongText | None = ask(
+        "Why this closes before a linked case",
+        help="Needed only when a case opened from this one is still open.",
+        rules=["GEN-R22"],
+        default=None,
+    )
+
+
+class WhyAbsent(Form):
+    """The underlying reason, from the list and in free text (GEN-R10)."""
+
+    underlying_reason: Reason | None = ask(
+        "Underlying reason", help="What lies behind the absence.", rules=["GEN-R10"], default=None
+    )
+    underlying_detail: LongText | None = ask(
+        "The reason in your own words", rules=["GEN-R10"], default=None
+    )
+
+
+def _case_facts(context: Context) -> CaseFacts:
+    if not isinstance(context.facts, CaseFacts):
+        raise TypeError("every case type keeps CaseFacts")
+    return context.facts
+
+
+def known(context: Context, name: str) -> object:
+    """What the form says of a fact, or else what the case already knows."""
+    said = getattr(context.form, name, None)
+    return said if said is not None else getattr(context.facts, name)
+
+
+def _age(context: Context) -> Finding:
+    born = context.evidence.child.date_of_birth
+    begins = compulsory_from(born, context.policy["csa.prescribed_days"])
+    ends = compulsory_until(born)
+    if context.today < begins:
+        return Finding(True, f"not of compulsory school age until {in_words(begins)}")
+    if context.today > ends:
+        return Finding(False, f"left compulsory school age on {in_words(ends)}")
+    return Finding(True, f"of compulsory school age until {in_words(ends)}")
+
+
+school_age = rule(
+    "GEN-R01",
+    "The child has not yet left compulsory school age.",
+    _age,
+    "Check the date of birth on the pupil's record; after the leaving date no case is opened.",
+)
+
+
+def _no_second_case(context: Context) -> Finding:
+    open_already = [
+        other.reference
+        for other in context.evidence.other_cases
+        if other.type == context.case.type and other.closed_at is None
+    ]
+    if not open_already:
+        return Finding(True, "no other open case of this type")
+    return Finding(
+        False,
+        f"{open_already[0]} is open",
+        f"Add what you know to {open_already[0]} instead of opening a second case.",
+    )
+
+
+no_second_case = rule(
+    "GEN-R23",
+    "The child has no open case of this type yet.",
+    _no_second_case,
+    "Add to the open case.",
+)
+
+
+def _reason_recorded(context: Context) -> Finding:
+    reason, detail = known(context, "underlying_reason"), known(context, "underlying_detail")
+    if reason is not None and detail:
+        return Finding(True, f"{getattr(reason, 'label', reason)}: {detail}")
+    return Finding(False, "no reason in words" if reason else "no reason recorded")
+
+
+reason_recorded = rule(
+    "GEN-R10",
+    "The underlying reason is recorded, from the list and in words.",
+    _reason_recorded,
+    "Choose the underlying reason and describe it.",
+    field="underlying_reason",
+)
+
+
+def _voices_heard(context: Context) -> Finding:
+    missing = [
+        who
+        for who, name in (("the child", "learner_voice"), ("the parents", "parent_voice"))
+        if not known(context, name)
+    ]
+    if not missing or known(context, "no_voice_reason"):
+        return Finding(True, "both heard" if not missing else "reason given")
+    return Finding(False, f"nothing from {' or '.join(missing)}")
+
+
+voices_heard = rule(
+    "GEN-R11",
+    "The child's and the parents' own words are on the case, or it says why not.",
+    _voices_heard,
+    "Record what they say, or why you could not.",
+    field="no_voice_reason",
+)
+
+
+def _no_open_child(context: Context) -> Finding:
+    still_open = [
+        other.reference
+        for other in context.evidence.other_cases
+        if other.link == "child" and other.closed_at is None
+    ]
+    if not still_open:
+        return Finding(True, "no linked case is open")
+    given = bool(known(context, "open_case_reason"))
+    return Finding(given, f"{', '.join(still_open)} still open")
+
+
+no_open_child = rule(
+    "GEN-R22",
+    "No case opened from this one is still open, or it says why this one closes first.",
+    _no_open_child,
+    "Say why this case closes before the linked one.",
+    field="open_case_reason",
+)
+
+no_concern = rule(
+    "GEN-R15",
+    "There is no safeguarding concern on the case.",
+    lambda c: not _case_facts(c).safeguarding_concern,
+    "An Inclusion Manager or the Lead Officer has to clear the concern first.",
+)
+
+raised_by_another = rule(
+    "GEN-R15",
+    "Whoever raised the concern does not clear it.",
+    lambda c: _case_facts(c).safeguarding_raised_by != c.actor.username,
+    "Ask the other of the Inclusion Manager and the Lead Officer to clear it.",
+)
+
+concern_on_record = rule(
+    "GEN-R15",
+    "There is a safeguarding concern on the case.",
+    lambda c: bool(_case_facts(c).safeguarding_concern),
+    "There is nothing to clear.",
+)
+
+
+class Concern(Form):
+    """A risk of harm, or a crime against the child (GEN-R15, REF-R12)."""
+
+    safeguarding_concern: LongText = ask(
+        "What is the concern?", help="Harm or crime, known or suspected.", rules=["GEN-R15"]
+    )
+    told: Words = ask(
+        "Whom have you told?",
+        help="Social care, the safeguarding team, the police: who, when and their reference.",
+        rules=["GEN-R15"],
+    )
+
+
+class ClearConcern(Form):
+    """Why a safeguarding concern no longer stands."""
+
+    because: LongText = ask("Why can it be cleared?", rules=["GEN-R15"])
+
+
+def safeguarding(open_states: tuple[str, ...]) -> tuple[Transition, ...]:
+    """Anybody may raise a concern in any open state; two managers' roles may clear it."""
+    return (
+        Transition(
+            "raise_concern", open_states, None, "Raise a safeguarding concern",
+            by=PEOPLE, form=Concern,
+            change=lambda c: {"safeguarding_raised_by": c.actor.username},
+            sets=("safeguarding_raised_by",),
+            sends=(
+                Send("GEN-R15", "Safeguarding concern raised", Role.INCLUSION_MANAGER),
+                Send("GEN-R15", "Safeguarding concern raised", Role.LEAD_OFFICER),
+                Send("GEN-R15", "Safeguarding concern raised", Role.LEAD_INCLUSION_OFFICER),
+            ),
+            rules=("GEN-R15",),
+        ),
+        Transition(
+            "clear_concern", open_states, None, "Clear the safeguarding concern",
+            by=MANAGERS, form=ClearConcern, guards=(concern_on_record, raised_by_another),
+            change=lambda c: {"safeguarding_concern": None, "safeguarding_raised_by": None},
+            sets=("safeguarding_concern", "safeguarding_raised_by"),
+            rules=("GEN-R15",),
+        ),
+    )  # fmt: skip
+
+
+def _leaving_date(context: Context) -> Deadline:
+    return context.calendar.on(compulsory_until(context.evidence.child.date_of_birth))
+
+
+def leaves_school_age(open_states: tuple[str, ...]) -> Timer:
+    """The daily test of GEN-R01, as a deadline: the day the child leaves compulsory age."""
+    return Timer(
+        "GEN-R01", "Leaves compulsory school age", open_states, _leaving_date,
+        then=Remind((To.CASEWORKER, Role.LEAD_INCLUSION_OFFICER)),
+        after="the last Friday in June of the school year in which the child turns 16",
+        counts=False, warns=False, rules=("GEN-R01",),
+    )  # fmt: skip
+
+
+def merged(old: str | None, new: str | None) -> str | None:
+    """Two voices as one text; what was said before stays."""
+    return f"{old}\n{new}" if old and new and new not in old else new or old

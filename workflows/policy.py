@@ -1,0 +1,125 @@
+"""Every number of the rules, once: its unit, its default, where it comes from, how sure that is.
+
+RULEBOOK section 20. A parameter that is law cannot be overridden; the others can, from a day on,
+with `vog-cases policy set`. A case keeps the values it started with (GEN-R35).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One number or choice of the rules. `law` means no setting may change it."""
+
+    name: str
+    default: Any
+    unit: str
+    source: str
+    status: str
+    law: bool = False
+    least: int = 0
+    choices: tuple[str, ...] = ()
+
+    def read(self, text: str) -> Any:
+        """A value for this parameter from what a person typed; UnknownValue says what fits."""
+        text = text.strip()
+        if self.choices:
+            if text not in self.choices:
+                raise UnknownValue(f"{self.name} is one of {', '.join(self.choices)}, not “{text}”")
+            return text
+        if not text.isdigit() or int(text) < self.least:
+            raise UnknownValue(
+                f"{self.name} is a whole number of {self.unit}, at least {self.least}, not “{text}”"
+            )
+        return int(text)
+
+
+class UnknownValue(ValueError):
+    """A value that a parameter cannot take."""
+
+
+class UnknownParameter(LookupError):
+    """There is no parameter of that name."""
+
+
+class ParameterIsLaw(ValueError):
+    """The parameter is set by law and no setting can change it."""
+
+
+_ALL = (
+    Parameter("csa.prescribed_days", ((8, 31), (12, 31), (3, 31)), "month and day",
+              "EA96 s.8(2)", "CONFIRMED-SEC", law=True),
+    Parameter("timer.warn", 25, "% of the time", "RULEBOOK GEN-R20", "DESIGN", least=0),
+    Parameter("timer.warn_least", 1, "working days", "RULEBOOK GEN-R20", "DESIGN", least=0),
+    Parameter("escalate.after", 2, "working days", "RULEBOOK GEN-R21", "DESIGN", least=1),
+    Parameter("ref.ack", 1, "working days", "RULEBOOK REF-T1", "DESIGN", least=1),
+    Parameter("ref.triage", 2, "working days", "RULEBOOK REF-T2", "DESIGN", least=1),
+    Parameter("ref.info_reply", 5, "school days", "RULEBOOK REF-T3", "DESIGN", least=1),
+    Parameter("ref.info_reminder", 3, "school days", "RULEBOOK REF-T3", "DESIGN", least=1),
+    Parameter("ref.first_contact", 5, "school days", "RULEBOOK REF-T4", "DESIGN", least=1),
+    Parameter("ref.review", 20, "school days", "RULEBOOK REF-T5", "DESIGN", least=1),
+    Parameter("ref.idle", 15, "school days", "RULEBOOK REF-T6", "DESIGN", least=1),
+    Parameter("ref.require_tracker", "warn", "warn or refuse", "VOG23; RULEBOOK REF-R02",
+              "GUIDANCE; strength DESIGN", choices=("warn", "refuse")),
+    Parameter("ref.weight.safeguarding", 100, "points", "RULEBOOK REF-R15", "DESIGN"),
+    Parameter("ref.weight.care", 50, "points", "RULEBOOK REF-R15", "DESIGN"),
+    Parameter("ref.weight.leaver", 15, "points", "RULEBOOK REF-R15", "DESIGN"),
+    Parameter("ref.weight.absence", 1, "points for each % absent over the threshold",
+              "RULEBOOK REF-R15", "DESIGN"),
+    Parameter("ref.weight.waiting", 2, "points for each working day", "RULEBOOK REF-R15",
+              "DESIGN"),
+    Parameter("pa.threshold", 10, "% absent, strictly more", "PA23", "CONFIRMED"),
+    Parameter("psp.review_target", 2, "weeks", "VOG23", "GUIDANCE", least=1),
+    Parameter("psp.review_max", 6, "weeks", "VOG23", "GUIDANCE", least=1),
+    Parameter("psp.max_duration", 12, "weeks", "VOG23", "GUIDANCE", least=1),
+    Parameter("psp.term_warning", 10, "weeks", "RULEBOOK PSP-T4", "DESIGN", least=1),
+    Parameter("psp.consent_reminder", 5, "school days", "RULEBOOK PSP-T3", "DESIGN", least=1),
+    Parameter("psp.consent_limit", 10, "school days", "RULEBOOK PSP-T3", "DESIGN", least=1),
+    Parameter("psp.notify", 2, "working days", "RULEBOOK PSP-T6", "DESIGN", least=1),
+    Parameter("psp.request_support", 2, "school days", "RULEBOOK PSP-T7", "DESIGN", least=1),
+    Parameter("psp.min_agencies", 1, "agencies", "VOG23; RULEBOOK PSP-R05",
+              "GUIDANCE; figure DESIGN"),
+    Parameter("psp.parent_attempts", 2, "attempts", "RULEBOOK PSP-R08", "DESIGN", least=1),
+    Parameter("psp.max_extension", 0, "weeks", "RULEBOOK PSP-R11", "DESIGN"),
+    Parameter("psp.chain_gap", 12, "weeks", "RULEBOOK PSP-R17", "DESIGN"),
+    Parameter("psp.week_basis", "calendar", "calendar", "RULEBOOK PSP-R19",
+              "DESIGN; ask client", choices=("calendar",)),
+)  # fmt: skip
+
+PARAMETERS: Mapping[str, Parameter] = MappingProxyType({item.name: item for item in _ALL})
+
+
+@dataclass(frozen=True)
+class Override:
+    """A parameter set to a value from a day on."""
+
+    parameter: str
+    value: str
+    effective_from: date
+
+
+def policy_on(day: date, overrides: Iterable[Override] = ()) -> Mapping[str, Any]:
+    """Every parameter's value on a day: the default, or the latest override in force by then."""
+    values = {item.name: item.default for item in _ALL}
+    for override in sorted(overrides, key=lambda item: item.effective_from):
+        if override.effective_from <= day and override.parameter in PARAMETERS:
+            values[override.parameter] = PARAMETERS[override.parameter].read(override.value)
+    return MappingProxyType(values)
+
+
+def read_override(name: str, text: str) -> Any:
+    """A new value for a parameter, checked; UnknownParameter, ParameterIsLaw or UnknownValue."""
+    if name not in PARAMETERS:
+        raise UnknownParameter(f"There is no parameter “{name}”. See `vog-cases policy list`.")
+    parameter = PARAMETERS[name]
+    if parameter.law:
+        raise ParameterIsLaw(
+            f"{name} comes from {parameter.source} and cannot be changed by a setting."
+        )
+    return parameter.read(text)

@@ -1,0 +1,426 @@
+"""The rules of referral triage: guards, what steps change, deadlines (RULEBOOK 14.3 and 14.7)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time
+from typing import Any
+
+from states.age import compulsory_until
+from states.calendar import Deadline, at_time, local_date
+from states.context import Context, TeamMember
+from states.workflow import Finding, Guard
+from workflows.general import form_of, in_words, known, merged, rule
+from workflows.referral_forms import (
+    Allocate, Correct, FirstContact, Information, OpenPlan, Referral, Submit,
+)  # fmt: skip
+
+OFFICE_OPENS = time(9)
+"""When something counts as received that came in on a day whose hour nobody noted."""
+
+
+def _facts(context: Context) -> Referral:
+    if not isinstance(context.facts, Referral):
+        raise TypeError("a referral keeps Referral facts")
+    return context.facts
+
+
+# --- guards --------------------------------------------------------------------------------
+
+has_reason = rule(
+    "REF-R01",
+    "The referral says why: attendance that does not improve.",
+    lambda c: Finding(bool(_facts(c).reason), "a reason is given" if _facts(c).reason else ""),
+    "Add to the draft why you refer.",
+)
+
+
+def _tracker(context: Context) -> Finding:
+    tried = len(_facts(context).interventions)
+    if tried:
+        return Finding(True, f"{tried} recorded")
+    if context.policy["ref.require_tracker"] == "warn":
+        return Finding(True, "missing: triage will see this and can ask the school")
+    return Finding(False, "none recorded")
+
+
+has_tracker = rule(
+    "REF-R02",
+    "What the school has tried is recorded.",
+    _tracker,
+    "Add what the school has tried, each with its date and impact.",
+)
+
+
+def _received_on(context: Context) -> date:
+    form = context.form
+    if isinstance(form, Submit) and (form.received_on or form.received_at):
+        return form.received_on or local_date(form.received_at or context.now)
+    received = _facts(context).received_at
+    return local_date(received) if received else context.today
+
+
+def _tried_before(context: Context) -> Finding:
+    received = _received_on(context)
+    for item in _facts(context).interventions:
+        if item.on > received:
+            return Finding(
+                False,
+                f"“{item.what}” is dated {in_words(item.on)}, after {in_words(received)}",
+            )
+        if not item.impact:
+            return Finding(False, f"“{item.what}” of {in_words(item.on)} has no impact")
+    return Finding(True, "all before the referral, each with its impact")
+
+
+tried_before = rule(
+    "REF-R03",
+    "Each thing tried is dated before the referral and says what came of it.",
+    _tried_before,
+    "Correct the date, or add what came of it.",
+)
+
+
+def _received_in_the_past(context: Context) -> Finding:
+    received = _received_on(context)
+    return Finding(received <= context.today, in_words(received))
+
+
+received_by_now = rule(
+    "REF-R04",
+    "The referral has been received by today.",
+    _received_in_the_past,
+    "Give the day it came in, today at the latest.",
+    field="received_on",
+)
+
+
+def _school_told(context: Context) -> Finding:
+    text = getattr(context.form, "next_steps", "") or getattr(context.form, "question", "")
+    return Finding(bool(text))
+
+
+def school_is_told(field: str) -> Guard:
+    """REF-R06 about the form field that holds the reply to the school."""
+    return rule(
+        "REF-R06",
+        "The school gets a reply that says what happens next.",
+        _school_told,
+        "Write what the school should be told.",
+        field=field,
+        hard=True,
+    )
+
+
+def _in_the_team(context: Context) -> Finding:
+    chosen = form_of(context, Allocate).officer
+    for member in context.evidence.team:
+        if member.username == chosen:
+            return Finding(True, f"{member.name}, {member.open_cases} open cases")
+    return Finding(False, f"“{chosen}” is not in the Inclusion Team")
+
+
+in_the_team = rule(
+    "REF-R07",
+    "The case goes to a member of the Inclusion Team.",
+    _in_the_team,
+    "Choose an Inclusion Officer, an Engagement Officer or the Co-ordinator.",
+    field="officer",
+)
+
+
+def _reply_overdue(context: Context) -> Finding:
+    by = reply_due(context)
+    return Finding(context.now > by.at, f"reply wanted by {in_words(by.day)}")
+
+
+reply_overdue = rule(
+    "REF-R09",
+    "The school's time to reply has run out.",
+    _reply_overdue,
+    "Wait for the reply, or go on without it.",
+)
+
+advice_given = rule(
+    "REF-R10",
+    "The school gets advice it can act on.",
+    lambda c: Finding(bool(known(c, "advice"))),
+    "Write what the school can do now.",
+    field="advice",
+)
+
+
+def _reasons_sought(context: Context) -> Finding:
+    form = form_of(context, FirstContact)
+    if not form.spoke_with:
+        return Finding(False, "nobody named", "Name the people you spoke with.")
+    if known(context, "underlying_reason") is None:
+        return Finding(False, "no reason recorded", "Record the reason as far as it is known.")
+    return Finding(True, f"spoke with {', '.join(form.spoke_with)}")
+
+
+reasons_sought = rule(
+    "REF-R11",
+    "The reasons were sought with the child, the parents and professionals.",
+    _reasons_sought,
+    "Record whom you spoke with and the reason as far as it is known.",
+    field="underlying_reason",
+)
+
+
+def _day_within(name: str, first: int) -> Callable[[Context], Finding]:
+    def check(context: Context) -> Finding:
+        day = getattr(context.form, name)
+        if day is None:
+            return Finding(True)
+        return Finding((day - context.today).days >= first, in_words(day))
+
+    return check
+
+
+talk_ahead = rule(
+    "REF-R08", "The talk lies ahead, or is today.", _day_within("talk_on", 0),
+    "Choose today or a later day.", field="talk_on",
+)  # fmt: skip
+reply_ahead = rule(
+    "REF-T3", "The new day for the reply lies ahead.", _day_within("reply_by", 1),
+    "Choose a day after today.", field="reply_by",
+)  # fmt: skip
+
+
+def _contact_by_now(context: Context) -> Finding:
+    day = form_of(context, FirstContact).contacted_on
+    return Finding(day <= context.today, in_words(day))
+
+
+contact_by_now = rule(
+    "REF-T4", "The contact has taken place.", _contact_by_now,
+    "Give the day of the contact, today at the latest.", field="contacted_on",
+)  # fmt: skip
+
+
+def _review_in_time(context: Context) -> Finding:
+    day = getattr(context.form, "review_on")  # noqa: B009 - two forms carry the field
+    if day is None:
+        return Finding(True)
+    latest = context.calendar.school_days_after(context.today, context.policy["ref.review"]).day
+    return Finding(context.today < day <= latest, f"{in_words(day)}; latest {in_words(latest)}")
+
+
+review_in_time = rule(
+    "REF-T5",
+    "The next review comes after today and within the time for reviews.",
+    _review_in_time,
+    "Choose an earlier review day.",
+    field="review_on",
+)
+
+
+def _closure_complete(context: Context) -> Finding:
+    missing = [
+        words
+        for words, name in (
+            ("the attendance now", "attendance_at_close"),
+            ("what difference it made", "impact_note"),
+        )
+        if known(context, name) in (None, "")
+    ]
+    if _facts(context).attendance_at_open is None:
+        missing.insert(0, "the attendance when it was referred (add information)")
+    return Finding(not missing, f"missing: {', '.join(missing)}" if missing else "complete")
+
+
+closure_complete = rule(
+    "REF-R13",
+    "The attendance at open and close and the impact are recorded.",
+    _closure_complete,
+    "Fill in what is missing.",
+    field="impact_note",
+)
+
+
+def _proposed(context: Context) -> Finding:
+    by = _facts(context).closure_by
+    return Finding(by is not None, f"proposed by {by}" if by else "nobody has proposed it")
+
+
+closure_proposed = rule(
+    "REF-R13",
+    "A caseworker has proposed to close the case.",
+    _proposed,
+    "The caseworker proposes the outcome first.",
+)
+confirmed_by_another = rule(
+    "REF-R13",
+    "Whoever proposed to close the case does not confirm it.",
+    lambda c: _facts(c).closure_by != c.actor.username,
+    "Ask another Lead Inclusion Officer or a manager to confirm.",
+)
+
+
+# --- what the steps change -----------------------------------------------------------------
+
+
+def on_submit(context: Context) -> Mapping[str, Any]:
+    form = form_of(context, Submit)
+    received = form.received_at or (
+        at_time(form.received_on, OFFICE_OPENS) if form.received_on else None
+    )
+    received = received or context.now
+    return {
+        "received_at": received,
+        "triage_since": received,
+        "attendance_at_open": _facts(context).attendance_percent,
+    }
+
+
+def on_information(context: Context) -> Mapping[str, Any]:
+    form, facts = form_of(context, Information), _facts(context)
+    new = tuple(item for item in form.interventions if item not in facts.interventions)
+    percent = form.attendance_percent
+    return {
+        "interventions": facts.interventions + new,
+        "learner_voice": merged(facts.learner_voice, form.learner_voice),
+        "parent_voice": merged(facts.parent_voice, form.parent_voice),
+        "attendance_percent": facts.attendance_percent if percent is None else percent,
+        "unauthorised_sessions": facts.unauthorised_sessions
+        if form.unauthorised_sessions is None
+        else form.unauthorised_sessions,
+        "attendance_at_open": percent
+        if facts.attendance_at_open is None
+        else facts.attendance_at_open,
+    }
+
+
+INFORMATION_SETS = (
+    "interventions", "learner_voice", "parent_voice", "attendance_percent",
+    "unauthorised_sessions", "attendance_at_open",
+)  # fmt: skip
+
+
+def back_to_triage(context: Context) -> Mapping[str, Any]:
+    return {"triage_since": context.now, "reply_by": None, "talk_on": None}
+
+
+def on_correct(context: Context) -> Mapping[str, Any]:
+    facts = _facts(context)
+    received = at_time(
+        form_of(context, Correct).received_on, OFFICE_OPENS
+    )
+    since = received if facts.triage_since == facts.received_at else facts.triage_since
+    return {"received_at": received, "triage_since": since}
+
+
+def contact_voices(context: Context) -> Mapping[str, Any]:
+    form, facts = form_of(context, FirstContact), _facts(context)
+    return {
+        "learner_voice": merged(facts.learner_voice, form.learner_voice),
+        "parent_voice": merged(facts.parent_voice, form.parent_voice),
+    }
+
+
+def plan_from_casework(context: Context) -> Mapping[str, Any]:
+    """What a pastoral support plan opened from casework starts with."""
+    form = form_of(context, OpenPlan)
+    return {
+        "need": "semh",
+        "need_evidence": form.need_evidence,
+        "best_interest": form.best_interest,
+    }
+
+
+# --- deadlines -----------------------------------------------------------------------------
+
+
+def _start(instant: datetime | None, context: Context) -> datetime:
+    return instant or context.case.entered_at
+
+
+def acknowledge_due(context: Context) -> Deadline:
+    start = _start(_facts(context).received_at, context)
+    return context.calendar.working_days_after(start, context.policy["ref.ack"])
+
+
+def decide_due(context: Context) -> Deadline:
+    facts = _facts(context)
+    start: date | datetime = _start(facts.triage_since, context)
+    if context.case.state == "discussion" and facts.talk_on is not None:
+        start = facts.talk_on
+    return context.calendar.working_days_after(start, context.policy["ref.triage"])
+
+
+def reply_due(context: Context) -> Deadline:
+    """When the school's reply is wanted by (REF-T3), an extension included."""
+    extended = _facts(context).reply_by
+    if extended is not None:
+        return context.calendar.on(extended)
+    return context.calendar.school_days_after(
+        context.case.entered_at, context.policy["ref.info_reply"]
+    )
+
+
+def reply_reminder(context: Context) -> Deadline | None:
+    if _facts(context).reply_by is not None:
+        return None
+    return context.calendar.school_days_after(
+        context.case.entered_at, context.policy["ref.info_reminder"]
+    )
+
+
+def first_contact_due(context: Context) -> Deadline:
+    return context.calendar.school_days_after(
+        context.case.entered_at, context.policy["ref.first_contact"]
+    )
+
+
+def review_due(context: Context) -> Deadline:
+    facts = _facts(context)
+    start = _start(facts.reviewed_at, context)
+    latest = context.calendar.school_days_after(start, context.policy["ref.review"])
+    if facts.review_on is None or facts.review_on > latest.day:
+        return latest
+    return context.calendar.on(facts.review_on)
+
+
+def idle_since(context: Context) -> Deadline:
+    return context.calendar.school_days_after(
+        context.case.last_activity_at, context.policy["ref.idle"]
+    )
+
+
+# --- the order of the triage queue ---------------------------------------------------------
+
+
+def priority(context: Context) -> int:
+    """The triage score of REF-R15; what has waited is added when the queue is read."""
+    facts, child, policy = _facts(context), context.evidence.child, context.policy
+    score = 0
+    if facts.safeguarding_concern:
+        score += policy["ref.weight.safeguarding"]
+    if child.child_protection or child.looked_after:
+        score += policy["ref.weight.care"]
+    if (compulsory_until(child.date_of_birth) - context.today).days < 365:
+        score += policy["ref.weight.leaver"]
+    if facts.attendance_percent is not None:
+        over = 100 - facts.attendance_percent - policy["pa.threshold"]
+        score += int(max(over, 0) * policy["ref.weight.absence"])
+    return score
+
+
+
+
+def suits(context: Context, officer: TeamMember) -> int:
+    """Whom REF-R07 suggests first: persistent absence to that focus, a plan to the co-ordinator."""
+    facts = _facts(context)
+    words = f"{facts.reason or ''} {facts.requested_help or ''}".casefold()
+    wanted = [
+        ("psp", ("psp", "reduced timetable", "support plan")),
+        ("ehe", ("home educat", "ehe")),
+        ("out of school", ("tuition", "out of school")),
+    ]
+    for focus, signs in wanted:
+        if any(sign in words for sign in signs):
+            return 2 if focus in officer.focus.casefold() else 0
+    over = 100 - facts.attendance_percent if facts.attendance_percent is not None else 0
+    persistent = over > context.policy["pa.threshold"]
+    return 1 if persistent and "persistent" in officer.focus.casefold() else 0
