@@ -90,8 +90,9 @@ class Engine:
     @contextmanager
     def transaction(self) -> Iterator[Work]:
         """Several calls as one: all of them land, or none."""
+        now = self.clock.now()
         with writing(self.database) as connection:
-            yield Work(self, connection)
+            yield Work(self, connection, now)
 
     def person(self, username: str) -> Actor:
         """Who acts under that name; NotFound where nobody does."""
@@ -132,9 +133,9 @@ class Engine:
 
     def settle(self, reference: str) -> Fired:
         """Fires what is due on one case, so that a step never overtakes a passed deadline."""
+        now = self.clock.now()
         with reading(self.database) as connection:
-            case_id = cases.id_of(connection, reference)
-            now = self.clock.now()
+            case_id = cases.id_of(connection, reference.strip().upper())
             due = case_id is not None and deadlines.has_due(connection, now, case_id)
         return self._fire_all(case_id, None) if due else Fired(0, 0)
 
@@ -161,16 +162,12 @@ class Fired:
 class Work:
     """The calls of one transaction."""
 
-    def __init__(self, engine: Engine, connection: Connection) -> None:
+    def __init__(self, engine: Engine, connection: Connection, now: datetime) -> None:
         self.engine = engine
         self.connection = connection
         self.gathering = Gathering(connection)
         self.recorder = Recorder(connection, self.gathering)
-
-    @property
-    def now(self) -> datetime:
-        """The present, by the engine's clock."""
-        return self.engine.clock.now()
+        self.now = now
 
     # --- opening -----------------------------------------------------------------------
 

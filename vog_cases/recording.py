@@ -15,7 +15,6 @@ from states.roles import Role
 from states.workflow import Send, To, Transition, Verdict, Workflow, changed_facts
 from storage import cases, deadlines, history, records
 from storage.cases import CaseRow
-from storage.deadlines import TimerRow
 from storage.history import StoredEvent
 from vog_cases import chain
 from vog_cases.errors import ChangedMeanwhile
@@ -97,7 +96,9 @@ class Recorder:
             row,
             assignee=assignee or row.assignee,
             policy_version=policy_version or row.policy_version,
-            last_activity_at=_active(row, actor, at),
+            last_activity_at=row.last_activity_at
+            if kind == "recalculated"
+            else _active(row, actor, at),
         )
         evidence = self.gathering.evidence(row.upn, row.id, None)
         after, changes = self._settle(workflow, after, actor, at, evidence)
@@ -270,8 +271,3 @@ def _timer_line(item: TimerChange) -> dict[str, Any]:
     if item.values.get("error"):
         line["error"] = item.values["error"]
     return line
-
-
-def without_names(rows: Sequence[TimerRow]) -> list[str]:
-    """Deadlines by name, for a log line."""
-    return [row.name for row in rows]

@@ -1,0 +1,132 @@
+"""Opens the house: a database, its clock, its engine and the person who acts. Wired once, here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy
+
+from states.context import Actor
+from states.roles import Role
+from storage import history, migrate, records
+from storage.database import connect, reading, writing
+from vog_cases.clock import Clock, SystemClock
+from vog_cases.engine import Engine
+from vog_cases.errors import InvalidInput, NotFound, StepRefused
+from vog_cases.gathering import Gathering
+from vog_cases.reading_cases import Reader
+from vog_cases.settings import Settings
+
+TRAINING, LIVE = "training", "live"
+ADMINISTRATOR = "admin"
+
+
+class TrainingClock:
+    """The clock of a training database: it stands where it was set, or runs if it never was."""
+
+    def __init__(self, database: sqlalchemy.Engine) -> None:
+        self.database = database
+
+    def now(self) -> datetime:
+        """The instant it was set to, in UTC, or the machine's time."""
+        with reading(self.database) as connection:
+            at = records.setting(connection, "clock")
+        return datetime.fromisoformat(at) if at else SystemClock().now()
+
+
+@dataclass(frozen=True)
+class House:
+    """An open database and who acts in it."""
+
+    engine: Engine
+    mode: str
+    person: Actor
+
+    @property
+    def database(self) -> sqlalchemy.Engine:
+        """The database itself."""
+        return self.engine.database
+
+    @property
+    def clock(self) -> Clock:
+        """The clock that the cases go by."""
+        return self.engine.clock
+
+    @contextmanager
+    def reader(self) -> Iterator[Reader]:
+        """Reads as this person, from one moment of the database."""
+        now = self.clock.now()
+        with reading(self.database) as connection:
+            yield Reader(connection, self.engine.machines, self.person, now)
+
+    def move_clock(self, to: datetime) -> None:
+        """Sets the training clock; a live clock is never moved (invariant 7)."""
+        if self.mode != TRAINING:
+            raise StepRefused("The clock of a live database cannot be moved.")
+        with writing(self.database) as connection:
+            latest = history.latest_at(connection)
+            if latest is not None and to < latest:
+                raise StepRefused(
+                    "The clock cannot go back before the last entry in the history, "
+                    f"{latest.isoformat(timespec='minutes')}."
+                )
+            records.set_setting(connection, "clock", to.isoformat())
+
+
+def make(url: str, *, training: bool) -> None:
+    """Makes a database with its administrator; making it again changes nothing."""
+    if not training:
+        raise StepRefused(
+            "Only training databases can be made for now: signing in comes later. "
+            "Add --training."
+        )
+    database = connect(url)
+    migrate.upgrade(database)
+    with writing(database) as connection:
+        mode = records.setting(connection, "mode")
+        if mode is None:
+            records.set_setting(connection, "mode", TRAINING)
+            records.add_staff(
+                connection,
+                {"username": ADMINISTRATOR, "name": "Administrator", "focus": "",
+                 "role": Role.ADMIN_SUPPORT.value, "school_number": None, "active": True},
+            )  # fmt: skip
+    Engine(database, SystemClock()).register_workflows()
+    database.dispose()
+
+
+def enter(settings: Settings) -> House:
+    """Opens a database that was made before; says in one sentence what is missing if it cannot."""
+    if not migrate.exists(settings.database):
+        raise NotFound(
+            f"There is no database at {migrate.shown(settings.database)}. "
+            "Make one with `vog-cases init --training`, or try `vog-cases demo`."
+        )
+    database = connect(settings.database)
+    if not migrate.is_current(database):
+        if migrate.current_revision(database) is None:
+            raise NotFound("The database is empty. Make it with `vog-cases init --training`.")
+        migrate.upgrade(database)
+    with reading(database) as connection:
+        mode = records.setting(connection, "mode") or LIVE
+        person = _who(connection, mode, settings.username)
+    clock: Clock = TrainingClock(database) if mode == TRAINING else SystemClock()
+    engine = Engine(database, clock)
+    engine.register_workflows()
+    return House(engine, mode, person)
+
+
+def _who(connection: sqlalchemy.Connection, mode: str, username: str) -> Actor:
+    gathering = Gathering(connection)
+    if mode != TRAINING:
+        raise InvalidInput("Signing in to a live database is not built yet.")
+    if username:
+        return gathering.person(username)
+    active = [person for person in gathering.staff.values() if person.active]
+    leads = [one for one in active if one.role is Role.LEAD_INCLUSION_OFFICER]
+    if leads:
+        return leads[0].actor
+    return gathering.person(ADMINISTRATOR)
