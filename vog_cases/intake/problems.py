@@ -1,22 +1,15 @@
-"""What is wrong with a file: every place, each with what stands there and what to do."""
+"""What is wrong with a file, row by row, so that it can be put right in one go."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vog_cases.errors import InvalidInput, Reason
 
-_SHOWN = 60
-"""How much of a cell a message quotes."""
-
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong. `line` counts from 1 as an editor does; 0 is the whole file.
-
-    `value` is the cell as it stands in the file, and the only part that may hold a name.
-    """
+    """One bad cell, or one bad row where the column is empty."""
 
     line: int
     column: str
@@ -24,38 +17,25 @@ class Problem:
     reason: str
 
     def __str__(self) -> str:
-        place = ", ".join(part for part in (self._line, self.column, self._value) if part)
-        return f"{place}: {self.reason}." if place else f"{self.reason}."
-
-    @property
-    def _line(self) -> str:
-        return f"line {self.line}" if self.line else ""
-
-    @property
-    def _value(self) -> str:
-        short = " ".join(self.value.split())
-        if len(short) > _SHOWN:
-            short = short[: _SHOWN - 1] + "…"
-        return f"“{short}”" if short else ""
+        where = f"line {self.line}" + (f", column {self.column}" if self.column else "")
+        return f"{where}: {self.reason}" + (f" (found “{self.value}”)" if self.value else "")
 
 
 class BadFile(InvalidInput):
-    """A file that is refused whole. `problems` holds every one, in the order of the file."""
+    """The file is refused whole; nothing of it was loaded."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        self.problems = tuple(sorted(problems, key=lambda problem: problem.line))
-        if not self.problems:
-            raise ValueError("a bad file has at least one problem")
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = tuple(sorted(problems, key=lambda item: item.line))
+        rows = len({item.line for item in problems})
+        count = f"{rows} bad row" + ("s" if rows > 1 else "")
         super().__init__(
-            _message(self.problems),
+            f"Nothing was loaded: {count}. First, {self.problems[0]}.",
             tuple(
-                Reason("", says=str(item), field=item.column, found=item.value)
+                Reason("", str(item), field=item.column, found=item.value)
                 for item in self.problems
             ),
         )
 
 
-def _message(problems: Sequence[Problem]) -> str:
-    if len(problems) == 1:
-        return f"Nothing was imported: {problems[0]}"
-    return f"Nothing was imported, for {len(problems)} reasons; the first: {problems[0]}"
+class UnreadableFile(InvalidInput):
+    """The file is no CSV that can be read at all."""
