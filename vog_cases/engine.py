@@ -139,6 +139,11 @@ class Engine:
             due = case_id is not None and deadlines.has_due(connection, now, case_id)
         return self._fire_all(case_id, None) if due else Fired(0, 0)
 
+    def retry(self, actor: Actor, reference: str, name: str) -> None:
+        """Sets a deadline that became an incident to fire again; NotFound if there is none."""
+        with self.transaction() as work:
+            work.retry(actor, reference, name)
+
     def _fire_all(self, case_id: int | None, limit: int | None) -> Fired:
         fired = failed = 0
         now = self.clock.now()
@@ -345,6 +350,25 @@ class Work:
             firing.failed(problem)
             return False
         return True
+
+    def retry(self, actor: Actor, reference: str, name: str) -> None:
+        """An incident goes back to pending; one that cannot be worked out is derived afresh."""
+        row = self.find(actor, reference)
+        stuck = [
+            timer
+            for timer in deadlines.of_case(self.connection, row.id)
+            if timer.name == name and timer.status == deadlines.INCIDENT
+        ]
+        if not stuck:
+            raise NotFound(f"{row.reference} has no incident called “{name}”.")
+        for timer in stuck:
+            if timer.due_at is not None:
+                values = {"status": deadlines.PENDING, "attempts": 0, "fires_at": self.now}
+                deadlines.change(self.connection, timer.id, values)
+        workflow = self._machinery(row.type).workflow
+        self.recorder.remarked(
+            workflow, row, actor, self.now, "retried", f"Try again: {workflow.timer[name].title}"
+        )
 
     def clock_takes(self, row: CaseRow, action: str, at: datetime, timer: Mapping[str, Any]) -> None:
         """Takes a step as the clock, as of the time it was due (invariant 11)."""

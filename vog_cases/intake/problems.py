@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vog_cases.errors import InvalidInput, Reason
 
+_SHOWN = 60
+"""How much of a cell a message quotes."""
+
 
 @dataclass(frozen=True)
 class Problem:
-    """One bad cell, or one bad row where the column is empty."""
+    """One bad cell, or one bad row where the column is empty.
+
+    `line` counts from 1, as an editor does; `value` is the cell as it stands in the file. No
+    other part may hold a name.
+    """
 
     line: int
     column: str
@@ -18,13 +26,19 @@ class Problem:
 
     def __str__(self) -> str:
         where = f"line {self.line}" + (f", column {self.column}" if self.column else "")
-        return f"{where}: {self.reason}" + (f" (found “{self.value}”)" if self.value else "")
+        return f"{where}: {self.reason}" + (f" (found “{self._shown}”)" if self._shown else "")
+
+    @property
+    def _shown(self) -> str:
+        plain = "".join(ch if ch.isprintable() else " " for ch in self.value)
+        short = " ".join(plain.split())
+        return short if len(short) <= _SHOWN else short[: _SHOWN - 1] + "…"
 
 
 class BadFile(InvalidInput):
-    """The file is refused whole; nothing of it was loaded."""
+    """The file is refused whole; nothing of it was loaded. `problems` stand in its order."""
 
-    def __init__(self, problems: list[Problem]) -> None:
+    def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(sorted(problems, key=lambda item: item.line))
         rows = len({item.line for item in problems})
         count = f"{rows} bad row" + ("s" if rows > 1 else "")
@@ -38,4 +52,4 @@ class BadFile(InvalidInput):
 
 
 class UnreadableFile(InvalidInput):
-    """The file is no CSV that can be read at all."""
+    """The file is no list that can be read at all; the message says why and how to save it."""

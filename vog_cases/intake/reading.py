@@ -1,20 +1,21 @@
-"""From a file's bytes to rows with their true line numbers."""
+"""From a file's text to rows with their true line numbers."""
 
 from __future__ import annotations
 
 import csv
 import difflib
 import io
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from vog_cases.intake.decoding import read_text
 from vog_cases.intake.problems import BadFile, Problem, UnreadableFile
 
-LARGEST = 200 * 1024 * 1024
-"""Bytes: a file beyond this is not one of these lists."""
-
-csv.field_size_limit(1024 * 1024)
+DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_BREAK = re.compile(r"\r\n|\r|\n")
+_LONGEST_CELL = 131_072
 
 
 @dataclass(frozen=True)
@@ -25,92 +26,121 @@ class Row:
     cells: dict[str, str]
 
 
-def read_rows(path: Path, columns: Sequence[str], required: Sequence[str]) -> list[Row]:
-    """The rows of a file with these columns, in any order; UnreadableFile or BadFile."""
-    return list(_rows(_text(path), path.name, columns, required))
+@dataclass
+class Sheet:
+    """The rows that could be taken apart, and what is wrong with the others."""
+
+    rows: list[Row] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
 
-def _text(path: Path) -> str:
-    try:
-        size = path.stat().st_size
-        data = path.read_bytes() if size <= LARGEST else b""
-    except FileNotFoundError:
-        raise UnreadableFile(f"There is no file {path}.") from None
-    except OSError as problem:
-        raise UnreadableFile(f"The file {path} cannot be read: {problem.strerror}.") from None
-    if size > LARGEST:
-        raise UnreadableFile(f"The file {path.name} is too large for such a list.")
-    if not data.strip():
-        raise UnreadableFile(f"The file {path.name} is empty.")
-    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise UnreadableFile(
-            f"The file {path.name} is an Excel workbook. Save it as “CSV UTF-8” and load that."
-        )
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16")
-    if b"\x00" in data:
-        raise UnreadableFile(f"The file {path.name} is no text file.")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as problem:
-        line = data[: problem.start].count(b"\n") + 1
-        raise UnreadableFile(
-            f"The file {path.name} is not in UTF-8: line {line} has a letter that cannot be read. "
-            "In Excel choose “Save as”, “CSV UTF-8”."
-        ) from None
+def read_rows(path: Path, columns: Sequence[str]) -> Sheet:
+    """The rows of a file with exactly these columns, in any order; blank rows are left out.
+
+    UnreadableFile for what is no such list; BadFile, at once, for a header with other columns,
+    because then nobody knows what the cells below it mean.
+    """
+    text = read_text(path)
+    hint = re.match(r"\ufeff?sep=(.)(?=[\r\n])", text)  # Excel's own note of the delimiter
+    text = text[hint.end() :] if hint else text
+    delimiter = hint[1] if hint else _delimiter(text, columns)
+    sheet = Sheet()
+    lines = _take_apart(text, delimiter, sheet.problems)
+    begins, header = next(lines, (0, []))
+    if not header:
+        if sheet.problems:
+            raise BadFile(sheet.problems)
+        raise UnreadableFile(f"The file {path.name} has no column names.")
+    names = _header(header, begins, columns)
+    for line, cells in lines:
+        row = _row(line, cells, names, DELIMITERS.get(delimiter, "delimiters"), sheet.problems)
+        if row is not None:
+            sheet.rows.append(row)
+    return sheet
 
 
-def _rows(
-    text: str, name: str, columns: Sequence[str], required: Sequence[str]
-) -> Iterator[Row]:
-    first = text.lstrip("\ufeff").splitlines()[0] if text.strip() else ""
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    begins, header, problems = 1, None, []
-    try:
-        for cells in reader:
-            line, begins = begins, reader.line_num + 1
-            if not any(cell.strip() for cell in cells):
-                continue
-            if header is None:
-                header = _header(cells, line, columns, required)
-                continue
-            if len(cells) != len(header):
-                extra = [cell for cell in cells[len(header) :] if cell.strip()]
-                if extra or len(cells) < len(header):
-                    problems.append(
-                        Problem(line, "", "", f"{len(cells)} cells, but there are {len(header)} "
-                                "columns; check the commas and quotation marks")
-                    )  # fmt: skip
-                    continue
-            yield Row(line, dict(zip(header, cells, strict=False)))
-    except csv.Error as error:
-        raise UnreadableFile(
-            f"The file {name} breaks off at line {reader.line_num}: {error}."
-        ) from None
-    if problems:
-        raise BadFile(problems)
-    if header is None:
-        raise UnreadableFile(f"The file {name} has no column names.")
+def _delimiter(text: str, columns: Sequence[str]) -> str:
+    """The one that makes most known columns of the first line that says anything."""
+    first = next((line for line in _BREAK.split(text[:_LONGEST_CELL]) if line.strip()), "")
+
+    def found(delimiter: str) -> tuple[int, int]:
+        names = {_plain(cell.strip(' "')) for cell in first.split(delimiter)}
+        return len(names & set(columns)), first.count(delimiter)
+
+    return max(DELIMITERS, key=found)
 
 
-def _header(
-    cells: Sequence[str], line: int, columns: Sequence[str], required: Sequence[str]
-) -> list[str]:
-    names = [cell.strip().casefold().replace(" ", "_") for cell in cells]
+def _take_apart(
+    text: str, delimiter: str, problems: list[Problem]
+) -> Iterator[tuple[int, list[str]]]:
+    """Each row that is not blank, with the line it begins on."""
+    # a stream with newline="" breaks lines where editors do: at \r\n, \n and \r, nowhere else
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter=delimiter, strict=True, skipinitialspace=True
+    )
+    while True:
+        begins = reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            problems.append(Problem(begins, "", "", _why(str(error), begins, reader.line_num)))
+            continue
+        if any(cell.strip("\ufeff\x1a \t\r\n\xa0") for cell in cells):
+            yield begins, cells
+
+
+def _why(error: str, begins: int, ends: int) -> str:
+    if "end of data" in error or "field limit" in error:
+        return "a quotation mark opens a cell here and none closes it"
+    place = f"between here and line {ends}" if ends > begins else "in the middle of a cell"
+    return f"a quotation mark stands {place}; inside a cell it is written twice"
+
+
+def _row(
+    line: int, cells: list[str], names: list[str], delimiters: str, problems: list[Problem]
+) -> Row | None:
+    while len(cells) > len(names) and not cells[-1].strip():
+        cells.pop()
+    if len(cells) != len(names):
+        problems.append(
+            Problem(line, "", "",
+                    f"{len(cells)} cells, but there are {len(names)} columns; check the "
+                    f"{delimiters} and quotation marks")
+        )  # fmt: skip
+        return None
+    return Row(line, dict(zip(names, cells, strict=True)))
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\s_-]+", "_", name.strip("\ufeff \t\r\n\xa0")).casefold()
+
+
+def _header(cells: list[str], line: int, columns: Sequence[str]) -> list[str]:
+    names = [_plain(cell) for cell in cells]
+    while names and not names[-1]:
+        names.pop()
+    missing = [name for name in columns if name not in names]
     problems = []
-    for name in names:
+    for place, name in enumerate(names, start=1):
         if name not in columns:
-            close = difflib.get_close_matches(name, columns, n=1)
-            hint = f"; did you mean {close[0]}?" if close else f"; known: {', '.join(columns)}"
-            problems.append(Problem(line, name, "", f"there is no such column{hint}"))
-        elif names.count(name) > 1:
+            reason = f"there is no such column{_hint(name, missing, columns)}"
+            if not name:
+                reason = f"column {place} has no name"
+            problems.append(Problem(line, cells[place - 1].strip(), "", reason))
+        elif name in names[: place - 1]:
             problems.append(Problem(line, name, "", "the column stands twice"))
     problems += [
-        Problem(line, name, "", "this column is missing")
-        for name in required
-        if name not in names
+        Problem(line, name, "", "this column is missing; add it, even with empty cells")
+        for name in missing
     ]
     if problems:
         raise BadFile(problems)
     return names
+
+
+def _hint(name: str, missing: Sequence[str], columns: Sequence[str]) -> str:
+    close = difflib.get_close_matches(name, missing, n=1)
+    close = close or difflib.get_close_matches(name, columns, n=1)
+    return f"; did you mean {close[0]}?" if close else f"; known: {', '.join(columns)}"

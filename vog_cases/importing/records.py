@@ -9,12 +9,12 @@ from sqlalchemy import Connection
 from states.roles import SCHOOL_ROLES, Role
 from storage.searching import fold
 from storage.tables import Contact, Pupil, School, Staff
-from vog_cases.intake.cells import (
+from vog_cases.importing.cells import (
     Column, day, one_of, pupil_number, school_number, text, yes_no,
 )  # fmt: skip
-from vog_cases.intake.lists import ListOf, Values, known
-from vog_cases.intake.problems import Problem
-from vog_cases.intake.reading import Row
+from vog_cases.importing.lists import ListOf, Values, known
+from vog_cases.importing.problems import Problem
+from vog_cases.importing.reading import Row
 
 Parsed = Sequence[tuple[Row, Values]]
 

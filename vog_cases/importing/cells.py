@@ -11,8 +11,8 @@ from typing import Any
 
 from states.calendar import LONDON
 from vog_cases import upn
-from vog_cases.intake.problems import Problem
-from vog_cases.intake.reading import Row
+from vog_cases.importing.problems import Problem
+from vog_cases.importing.reading import Row
 
 Parser = Callable[[str], Any]
 

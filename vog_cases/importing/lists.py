@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, insert, select, update
 
-from vog_cases.intake.cells import Column, parse_rows
-from vog_cases.intake.problems import BadFile, Problem
-from vog_cases.intake.reading import Row, read_rows
+from vog_cases.importing.cells import Column, parse_rows
+from vog_cases.importing.problems import BadFile, Problem
+from vog_cases.importing.reading import Row, read_rows
 
 Values = dict[str, Any]
 Check = Callable[[Connection, Sequence[tuple[Row, Values]]], list[Problem]]

@@ -21,12 +21,12 @@ from storage.tables import Pupil, School
 from vog_cases.chain import canonical
 from vog_cases.engine import Engine, Work
 from vog_cases.errors import Reason, StepRefused, VogError
-from vog_cases.intake.cells import (
+from vog_cases.importing.cells import (
     Column, instant, long_text, parse_rows, percent, pupil_number, school_number, text, whole,
 )  # fmt: skip
-from vog_cases.intake.lists import Outcome, Values, known
-from vog_cases.intake.problems import BadFile, Problem
-from vog_cases.intake.reading import Row, read_rows
+from vog_cases.importing.lists import Outcome, Values, known
+from vog_cases.importing.problems import BadFile, Problem
+from vog_cases.importing.reading import Row, read_rows
 from workflows.interventions import Intervention, parse_interventions
 
 SOURCE = "referrals"

@@ -1,0 +1,111 @@
+"""A case and its steps in plain lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from states.forms import fields_of
+from states.workflow import Workflow
+from storage.cases import CaseRow
+from vog_cases.plain_text import due_in_words, table, when
+from vog_cases.reading_cases import Action, CaseDetail
+
+
+def case_page(detail: CaseDetail, now: datetime) -> str:
+    """The whole case, for reading from top to bottom."""
+    row, flow = detail.row, detail.workflow
+    school = detail.school[1] if detail.school else "no school"
+    officer = detail.names.get(row.assignee or "", row.assignee or "nobody yet")
+    parts = [
+        f"{row.reference}  {flow.title}  {flow.state[row.state].title}  version {row.version}",
+        f"{detail.pupil.name}, born {detail.pupil.date_of_birth:%d/%m/%Y}, {school}",
+        f"Officer: {officer} · opened {when(row.opened_at)}"
+        + (f" · closed {when(row.closed_at)}" if row.closed_at else ""),
+    ]
+    if row.escalation:
+        parts.append(f"Escalated to {row.escalation}.")
+    for title, lines in (
+        ("Deadlines", deadline_lines(detail, now)),
+        ("Facts", fact_lines(flow, row.facts)),
+        ("Linked cases", [f"{one['reference']} ({one['link']})" for one in detail.links]),
+        ("Documents", [f"{one['kind']}: {one['title']}" for one in detail.documents]),
+        ("History", history_lines(detail)),
+    ):
+        if lines:
+            parts += ["", title, *(f"  {line}" for line in lines)]
+    return "\n".join(parts)
+
+
+def deadline_lines(detail: CaseDetail, now: datetime) -> list[str]:
+    """Each deadline with the time left and what happens when it passes."""
+    rows = [
+        (due_in_words(one.due_at, now), one.title, when(one.due_at), one.error or one.then)
+        for one in detail.deadlines
+    ]
+    return table(("", "", "", ""), rows).splitlines()[1:] if rows else []
+
+
+def fact_lines(workflow: Workflow, facts: Mapping[str, Any]) -> list[str]:
+    """Each known fact under its label."""
+    lines = []
+    for spec in fields_of(workflow.facts):
+        if spec.name in facts:
+            shown = in_words(facts[spec.name], dict(spec.choices))
+            lines.append(f"{spec.label}: {shown}")
+    return lines
+
+
+def in_words(value: Any, choices: Mapping[str, str]) -> str:
+    """A stored value as people read it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return "; ".join(in_words(item, choices) for item in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{key.replace('_', ' ')} {in_words(v, {})}" for key, v in value.items())
+    text = str(value)
+    if len(text) >= 19 and text[4:5] == "-" and "T" in text[:12]:
+        try:
+            return when(datetime.fromisoformat(text))
+        except ValueError:
+            return text
+    return choices.get(text, text)
+
+
+def history_lines(detail: CaseDetail) -> list[str]:
+    """The events, oldest first."""
+    lines = []
+    for event in detail.history:
+        who = detail.names.get(event.actor, "the clock" if event.role == "SYS" else event.actor)
+        moved = ""
+        if event.body["from"] and event.body["from"] != event.body["to"]:
+            names = detail.workflow.state
+            moved = f" ({names[event.body['from']].title} → {names[event.body['to']].title})"
+        text = (event.private or {}).get("text")
+        said = f": {text}" if text else ""
+        late = "" if event.at == event.effective_at else f" [as of {when(event.effective_at)}]"
+        lines.append(
+            f"{event.number:>3}  {when(event.at)}  {event.body['title']}{moved}{said} · {who}{late}"
+        )
+    return lines
+
+
+def action_lines(row: CaseRow, actions: Sequence[Action]) -> str:
+    """What can be done, then what cannot and why, with the fields each step asks for."""
+    lines = [f"{row.reference}, version {row.version}", ""]
+    for one in sorted(actions, key=lambda item: not item.allowed):
+        mark = "yes" if one.allowed else "no "
+        lines.append(f"{mark}  {one.name}: {one.title}")
+        for verdict in one.choosable.verdicts:
+            if not verdict.holds:
+                found = f" ({verdict.found})" if verdict.found else ""
+                rule = "" if verdict.rule == "role" else f"{verdict.rule}: "
+                lines.append(f"       - {rule}{verdict.says}{found} {verdict.fix}")
+        if one.allowed:
+            lines += [
+                f"       {spec.name}{'' if spec.required else ' (if any)'}: {spec.label}"
+                for spec in one.fields
+            ]
+    return "\n".join(lines)

@@ -1,0 +1,142 @@
+"""Working on cases: open, list, show, actions, do, note, assign."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from vog_cases.commands.frame import FRAME, answer, house, read_facts, read_instant
+from vog_cases.errors import InvalidInput
+from vog_cases.house import House
+from vog_cases.reading_cases import Reader
+
+Facts = Annotated[
+    list[str] | None,
+    typer.Option("--fact", help="What you say, as name=value; repeat for more.", metavar="K=V"),
+]
+
+
+def open_case(
+    type_name: Annotated[str, typer.Argument(metavar="TYPE", help="referral or psp")],
+    pupil: Annotated[str, typer.Option("--pupil", help="The child's UPN.")],
+    fact: Facts = None,
+) -> None:
+    """Open a case for a child."""
+    with house() as home:
+        done = home.engine.open(home.person, type_name, pupil, read_facts(fact or []))
+        _show(home, done.reference, f"Opened {done.reference}.")
+
+
+def list_cases(
+    type_name: Annotated[str, typer.Option("--type")] = "",
+    state: Annotated[str, typer.Option("--state")] = "",
+    assignee: Annotated[str, typer.Option("--assignee", help="A username, or none.")] = "",
+    school: Annotated[str, typer.Option("--school", help="A school's number.")] = "",
+    overdue: Annotated[bool, typer.Option("--overdue", help="Only what is past.")] = False,
+    search: Annotated[str, typer.Option("--search", help="A name or reference.")] = "",
+    closed: Annotated[bool, typer.Option("--closed", help="Closed cases too.")] = False,
+    by_priority: Annotated[
+        bool, typer.Option("--by-priority", help="The triage queue's order.")
+    ] = False,
+    limit: Annotated[int | None, typer.Option("--limit", min=1)] = None,
+) -> None:
+    """The worklist: overdue first, then what is due soonest."""
+    from storage.cases import Filter
+    from vog_cases.presenting import listed_json
+    from vog_cases.worklist_text import worklist
+
+    wanted = Filter(type_name, state, assignee, school, overdue, search, closed, by_priority)
+    with house() as home, home.reader() as reader:
+        _known(reader, type_name, state)
+        found = reader.worklist(wanted, limit)
+        answer(
+            [listed_json(one) for one in found],
+            lambda: worklist(reader, found, reader.count(wanted)),
+        )
+
+
+def show(
+    reference: Annotated[str, typer.Argument(metavar="REF")],
+    as_of: Annotated[str, typer.Option("--as-of", help="As it stood then.")] = "",
+) -> None:
+    """One case: facts, deadlines, history."""
+    from vog_cases.as_of import as_it_stood
+    from vog_cases.case_text import case_page
+    from vog_cases.presenting import case_json
+
+    with house() as home, home.reader() as reader:
+        detail = reader.case(reference)
+        if as_of:
+            detail = as_it_stood(detail, read_instant(as_of))
+        answer(case_json(detail), lambda: case_page(detail, reader.now))
+
+
+def actions(reference: Annotated[str, typer.Argument(metavar="REF")]) -> None:
+    """What can be done now, and why the rest cannot."""
+    from vog_cases.case_text import action_lines
+    from vog_cases.presenting import action_json
+
+    with house() as home, home.reader() as reader:
+        row, found = reader.actions(reference)
+        answer([action_json(one) for one in found], lambda: action_lines(row, found))
+
+
+def do(
+    reference: Annotated[str, typer.Argument(metavar="REF")],
+    action: Annotated[str, typer.Argument(metavar="ACTION")],
+    fact: Facts = None,
+    expect_version: Annotated[
+        int | None, typer.Option("--expect-version", help="The version you looked at.")
+    ] = None,
+) -> None:
+    """Take a step on a case."""
+    with house() as home:
+        said = read_facts(fact or [])
+        with home.reader() as reader:
+            seen = reader.row(reference)
+        version = expect_version if expect_version is not None else seen.version
+        done = home.engine.perform(home.person, seen.reference, action, said, version)
+        linked = f" Linked: {', '.join(done.linked)}." if done.linked else ""
+        _show(home, done.reference, f"Done.{linked}")
+
+
+def note(
+    reference: Annotated[str, typer.Argument(metavar="REF")],
+    text: Annotated[str, typer.Argument(metavar="TEXT")],
+) -> None:
+    """Add a note to a case's history."""
+    with house() as home:
+        done = home.engine.note(home.person, reference, text)
+        _show(home, done.reference, "Noted.")
+
+
+def assign(
+    reference: Annotated[str, typer.Argument(metavar="REF")],
+    username: Annotated[str, typer.Argument(metavar="USERNAME")],
+) -> None:
+    """Give a case to an officer."""
+    with house() as home:
+        done = home.engine.assign(home.person, reference, username)
+        _show(home, done.reference, f"{done.reference} is with {username} now.")
+
+
+def _show(home: House, reference: str, words: str) -> None:
+    from vog_cases.presenting import case_json
+
+    if not FRAME.json:
+        print(words)
+    with home.reader() as reader:
+        detail = reader.case(reference)
+        state = detail.workflow.state[detail.row.state].title
+        answer(case_json(detail), lambda: f"{reference}: {state}, version {detail.row.version}.")
+
+
+def _known(reader: Reader, type_name: str, state: str) -> None:
+    """A filter that can match nothing is a slip, and is said so."""
+    machines = reader.machines
+    if type_name and type_name not in machines:
+        raise InvalidInput(f"“{type_name}” is not a case type; choose {', '.join(machines)}.")
+    states = sorted({name for one in machines.values() for name in one.workflow.state})
+    if state and state not in states:
+        raise InvalidInput(f"“{state}” is not a state; choose one of {', '.join(states)}.")

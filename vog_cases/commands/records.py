@@ -1,0 +1,82 @@
+"""Making a database, loading files into it, and looking after it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from vog_cases.commands.frame import FRAME, answer, house
+from vog_cases.errors import IntegrityFailure, InvalidInput, Reason
+
+
+def init(
+    training: Annotated[
+        bool, typer.Option("--training", help="A database to practise in; live ones come later.")
+    ] = False,
+) -> None:
+    """Make the database and its first administrator."""
+    from storage.migrate import shown
+    from vog_cases.house import ADMINISTRATOR, make
+
+    url = FRAME.settings().database
+    make(url, training=training)
+    answer(
+        {"database": shown(url), "mode": "training", "administrator": ADMINISTRATOR},
+        lambda: f"A training database is ready: {shown(url)}\n"
+        "Load schools, pupils, contacts, staff and referrals with `vog-cases import`.\n"
+        "Live databases come later, with signing in.",
+    )
+
+
+def import_file(
+    kind: Annotated[
+        str,
+        typer.Argument(metavar="WHAT", help="schools, pupils, contacts, staff or referrals"),
+    ],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file.")],
+) -> None:
+    """Load a file: all its rows, or none and every bad row is named."""
+    from storage.database import writing
+    from vog_cases.importing import referrals
+    from vog_cases.importing.records import LISTS
+
+    with house() as home:
+        referrals.may_load(home.person)
+        if kind == "referrals":
+            done = referrals.load(home.engine, home.person, file)
+        elif kind in LISTS:
+            with writing(home.database) as connection:
+                done = LISTS[kind].load(connection, file)
+        else:
+            raise InvalidInput(
+                f"“{kind}” cannot be imported; choose {', '.join(LISTS)} or referrals."
+            )
+        linked = f", {done.linked} linked to an open case" if done.linked else ""
+        answer(
+            {"kind": kind, "added": done.added, "changed": done.changed,
+             "unchanged": done.unchanged, "linked": done.linked, "total": done.total},
+            lambda: f"{kind}: {done.added} added, {done.changed} changed, "
+            f"{done.unchanged} unchanged{linked}.",
+        )  # fmt: skip
+
+
+def doctor() -> None:
+    """Check the database and what it depends on."""
+    from vog_cases.health import examine
+
+    with house() as home:
+        findings = examine(home)
+        answer(
+            [{"check": one.check, "well": one.well, "says": one.says} for one in findings],
+            lambda: "\n".join(
+                f"{'ok  ' if one.well else 'LOOK'}  {one.check}: {one.says}" for one in findings
+            ),
+        )
+        ill = [one for one in findings if one.grave and not one.well]
+        if ill:
+            raise IntegrityFailure(
+                f"{ill[0].check}: {ill[0].says}",
+                tuple(Reason("", f"{one.check}: {one.says}") for one in ill),
+            )
