@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import click
 import typer
+from typer.exceptions import TyperException
 
 from vog_cases.commands import casework, clockwork, definitions, proof, records
 from vog_cases.commands.frame import FRAME, complain
@@ -129,10 +130,10 @@ def run(words: Sequence[str]) -> int:
     except VogError as error:
         complain(error)
         return error.exit_code
-    except click.ClickException as error:
+    except (click.ClickException, TyperException) as error:
         complain(InvalidInput(error.format_message()))
         return 2
-    except (click.Abort, KeyboardInterrupt):
+    except (click.Abort, typer.Abort, KeyboardInterrupt):
         return 130
     except BrokenPipeError:
         return 0

@@ -25,11 +25,18 @@ class Problem:
     reason: str
 
     def __str__(self) -> str:
-        where = f"line {self.line}" + (f", column {self.column}" if self.column else "")
-        return f"{where}: {self.reason}" + (f" (found “{self._shown}”)" if self._shown else "")
+        return self.says + (f" (found “{self.shown}”)" if self.shown else "")
 
     @property
-    def _shown(self) -> str:
+    def says(self) -> str:
+        """The place and what is wrong there, without the cell itself."""
+        return f"line {self.line}" + (f", column {self.column}" if self.column else "") + (
+            f": {self.reason}"
+        )
+
+    @property
+    def shown(self) -> str:
+        """The cell on one line, without control characters, and no longer than a line."""
         plain = "".join(ch if ch.isprintable() else " " for ch in self.value)
         short = " ".join(plain.split())
         return short if len(short) <= _SHOWN else short[: _SHOWN - 1] + "…"
@@ -45,7 +52,7 @@ class BadFile(InvalidInput):
         super().__init__(
             f"Nothing was loaded: {count}. First, {self.problems[0]}.",
             tuple(
-                Reason("", str(item), field=item.column, found=item.value)
+                Reason("", item.says, field=item.column, found=item.shown)
                 for item in self.problems
             ),
         )

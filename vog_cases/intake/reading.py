@@ -8,9 +8,8 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from vog_cases.intake.decoding import read_text
+from vog_cases.intake.decoding import Source, name_of, read_text
 from vog_cases.intake.problems import BadFile, Problem, UnreadableFile
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
@@ -34,13 +33,13 @@ class Sheet:
     problems: list[Problem] = field(default_factory=list)
 
 
-def read_rows(path: Path, columns: Sequence[str]) -> Sheet:
-    """The rows of a file with exactly these columns, in any order; blank rows are left out.
+def read_rows(source: Source, columns: Sequence[str], required: Sequence[str]) -> Sheet:
+    """The rows of a file with these columns, in any order; blank rows are left out.
 
     UnreadableFile for what is no such list; BadFile, at once, for a header with other columns,
     because then nobody knows what the cells below it mean.
     """
-    text = read_text(path)
+    text = read_text(source)
     hint = re.match(r"\ufeff?sep=(.)(?=[\r\n])", text)  # Excel's own note of the delimiter
     text = text[hint.end() :] if hint else text
     delimiter = hint[1] if hint else _delimiter(text, columns)
@@ -50,8 +49,8 @@ def read_rows(path: Path, columns: Sequence[str]) -> Sheet:
     if not header:
         if sheet.problems:
             raise BadFile(sheet.problems)
-        raise UnreadableFile(f"The file {path.name} has no column names.")
-    names = _header(header, begins, columns)
+        raise UnreadableFile(f"{name_of(source)} has no column names.")
+    names = _header(header, begins, columns, required)
     for line, cells in lines:
         row = _row(line, cells, names, DELIMITERS.get(delimiter, "delimiters"), sheet.problems)
         if row is not None:
@@ -117,7 +116,9 @@ def _plain(name: str) -> str:
     return re.sub(r"[\s_-]+", "_", name.strip("\ufeff \t\r\n\xa0")).casefold()
 
 
-def _header(cells: list[str], line: int, columns: Sequence[str]) -> list[str]:
+def _header(
+    cells: list[str], line: int, columns: Sequence[str], required: Sequence[str]
+) -> list[str]:
     names = [_plain(cell) for cell in cells]
     while names and not names[-1]:
         names.pop()
@@ -132,8 +133,9 @@ def _header(cells: list[str], line: int, columns: Sequence[str]) -> list[str]:
         elif name in names[: place - 1]:
             problems.append(Problem(line, name, "", "the column stands twice"))
     problems += [
-        Problem(line, name, "", "this column is missing; add it, even with empty cells")
-        for name in missing
+        Problem(line, name, "", "this column is missing")
+        for name in required
+        if name in missing
     ]
     if problems:
         raise BadFile(problems)

@@ -1,0 +1,1 @@
+"""Reading the files that schools and offices send."""
