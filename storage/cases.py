@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, case, func, insert, or_, select, update
+from sqlalchemy import (
+    Connection, and_, bindparam, case, func, insert, literal, or_, select, update,
+)  # fmt: skip
 
 from states.context import Actor, OtherCase
 from storage.searching import fold
@@ -47,7 +49,19 @@ class CaseRow:
     facts: Mapping[str, Any]
 
 
+# Statements on the hot path are built once: building one costs more than running it.
 _COLUMNS = [_cases.c[item.name] for item in fields(CaseRow)]
+_BY_ID = select(*_COLUMNS).where(_cases.c.id == bindparam("case_id"))
+_ADD = insert(_cases)
+_BY_ID_LOCKED = _BY_ID.with_for_update()
+_CHANGING = [
+    item.name for item in fields(CaseRow) if item.name not in ("id", "reference", "type", "upn")
+]
+_SAVE = (
+    update(_cases)
+    .where(_cases.c.id == bindparam("case_id"), _cases.c.version == bindparam("seen"))
+    .values({_cases.c[name]: bindparam(f"new_{name}") for name in _CHANGING})
+)
 
 
 class VersionMismatch(Exception):
@@ -71,59 +85,78 @@ def id_of(connection: Connection, reference: str) -> int | None:
 
 def by_id(connection: Connection, case_id: int, *, lock: bool = False) -> CaseRow:
     """The case of that number, for the clock and for audit."""
-    query = select(*_COLUMNS).where(_cases.c.id == case_id)
-    return CaseRow(*connection.execute(query.with_for_update() if lock else query).one())
+    query = _BY_ID_LOCKED if lock else _BY_ID
+    return CaseRow(*connection.execute(query, {"case_id": case_id}).one())
 
 
 def add(connection: Connection, values: Mapping[str, Any]) -> int:
     """Inserts a case and answers its number."""
-    key = connection.execute(insert(_cases).values(**values)).inserted_primary_key
+    key = connection.execute(_ADD, dict(values)).inserted_primary_key
     if key is None:
         raise RuntimeError("the database gave no key for a new case")
     return int(key[0])
 
 
 def save(connection: Connection, before: CaseRow, after: CaseRow) -> None:
-    """Writes the changed columns, if the row is still at the version it was read at."""
-    old, new = asdict(before), asdict(after)
-    changed = {name: value for name, value in new.items() if value != old[name]}
-    statement = (
-        update(_cases)
-        .where(_cases.c.id == before.id, _cases.c.version == before.version)
-        .values(**changed)
-    )
-    if connection.execute(statement).rowcount != 1:
+    """Writes the row, if it is still at the version it was read at."""
+    values = {f"new_{name}": getattr(after, name) for name in _CHANGING}
+    saved = connection.execute(_SAVE, {"case_id": before.id, "seen": before.version, **values})
+    if saved.rowcount != 1:
         raise VersionMismatch
+
+
+_child = _links.alias("child")
+_parent = _links.alias("parent")
+_OTHER = [
+    _cases.c[name] for name in ("reference", "type", "state", "opened_at", "closed_at")
+]
+_OF_CHILD = (
+    select(*_OTHER, literal("same child"), _cases.c.facts)
+    .where(_cases.c.upn == bindparam("upn"))
+    .order_by(_cases.c.id)
+)
+_RELATED = (
+    select(
+        *_OTHER,
+        case(
+            (_child.c.child_id.is_not(None), "child"),
+            (_parent.c.parent_id.is_not(None), "parent"),
+            else_="same child",
+        ),
+        _cases.c.facts,
+    )
+    .outerjoin(
+        _child,
+        and_(_child.c.child_id == _cases.c.id, _child.c.parent_id == bindparam("case_id")),
+    )
+    .outerjoin(
+        _parent,
+        and_(_parent.c.parent_id == _cases.c.id, _parent.c.child_id == bindparam("case_id")),
+    )
+    .where(
+        or_(
+            _cases.c.upn == bindparam("upn"),
+            _cases.c.id.in_(
+                select(_links.c.child_id)
+                .where(_links.c.parent_id == bindparam("case_id"))
+                .union(
+                    select(_links.c.parent_id).where(_links.c.child_id == bindparam("case_id"))
+                )
+            ),
+        ),
+        _cases.c.id != bindparam("case_id"),
+    )
+    .order_by(_cases.c.id)
+)
 
 
 def related(connection: Connection, row_id: int | None, upn: str) -> tuple[OtherCase, ...]:
     """The child's other cases and those linked to this one, oldest first."""
-    child = _links.alias("child")
-    parent = _links.alias("parent")
-    link = case(
-        (child.c.child_id.is_not(None), "child"),
-        (parent.c.parent_id.is_not(None), "parent"),
-        else_="same child",
-    )
-    query = (
-        select(
-            _cases.c.reference, _cases.c.type, _cases.c.state, _cases.c.opened_at,
-            _cases.c.closed_at, link, _cases.c.facts,
-        )
-        .outerjoin(child, and_(child.c.child_id == _cases.c.id, child.c.parent_id == row_id))
-        .outerjoin(parent, and_(parent.c.parent_id == _cases.c.id, parent.c.child_id == row_id))
-        .where(
-            or_(
-                _cases.c.upn == upn,
-                child.c.child_id.is_not(None),
-                parent.c.parent_id.is_not(None),
-            )
-        )
-        .order_by(_cases.c.id)
-    )  # fmt: skip
-    if row_id is not None:
-        query = query.where(_cases.c.id != row_id)
-    return tuple(OtherCase(*found) for found in connection.execute(query))
+    if row_id is None:
+        found = connection.execute(_OF_CHILD, {"upn": upn})
+    else:
+        found = connection.execute(_RELATED, {"upn": upn, "case_id": row_id})
+    return tuple(OtherCase(*one) for one in found)
 
 
 def link(connection: Connection, parent_id: int, child_id: int, kind: str, at: datetime) -> None:

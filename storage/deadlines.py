@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, insert, select, update
 
 from states.context import Actor
 from storage.database import for_update_skip_locked
@@ -42,18 +42,28 @@ class TimerRow:
 
 
 _COLUMNS = [_timers.c[item.name] for item in fields(TimerRow)]
+_OF_CASE = (
+    select(*_COLUMNS).where(_timers.c.case_id == bindparam("case_id")).order_by(_timers.c.id)
+)
+_NEXT = (
+    select(*_COLUMNS)
+    .where(_timers.c.status == PENDING, _timers.c.fires_at <= bindparam("now"))
+    .order_by(_timers.c.fires_at, _timers.c.id)
+    .limit(1)
+)
+_NEXT_OF_CASE = _NEXT.where(_timers.c.case_id == bindparam("case_id"))
+_ADD = insert(_timers)
 
 
 def of_case(connection: Connection, case_id: int) -> list[TimerRow]:
     """All deadlines a case has or had."""
-    query = select(*_COLUMNS).where(_timers.c.case_id == case_id).order_by(_timers.c.id)
-    return [TimerRow(*row) for row in connection.execute(query)]
+    return [TimerRow(*row) for row in connection.execute(_OF_CASE, {"case_id": case_id})]
 
 
 def add(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Inserts new deadlines."""
     if rows:
-        connection.execute(insert(_timers), [dict(row) for row in rows])
+        connection.execute(_ADD, [dict(row) for row in rows])
 
 
 def change(connection: Connection, timer_id: int, values: Mapping[str, Any]) -> None:
@@ -69,15 +79,9 @@ def claim_next(
     connection: Connection, now: datetime, case_id: int | None = None
 ) -> TimerRow | None:
     """The oldest deadline that is due, held by this transaction; others skip it."""
-    query = (
-        select(*_COLUMNS)
-        .where(_pending_by(now))
-        .order_by(_timers.c.fires_at, _timers.c.id)
-        .limit(1)
-    )
-    if case_id is not None:
-        query = query.where(_timers.c.case_id == case_id)
-    found = connection.execute(for_update_skip_locked(connection, query)).first()
+    query = _NEXT if case_id is None else _NEXT_OF_CASE
+    given = {"now": now} if case_id is None else {"now": now, "case_id": case_id}
+    found = connection.execute(for_update_skip_locked(connection, query), given).first()
     return TimerRow(*found) if found else None
 
 

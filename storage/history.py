@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, insert, select
+from sqlalchemy import Connection, and_, bindparam, insert, select
 
 from states.context import Actor
 from storage.tables import Case, Event, EventPrivate, Staff
@@ -57,45 +57,53 @@ _JOINED = _events.outerjoin(
 )
 
 
+_LAST = (
+    select(_events.c.number, _events.c.hash)
+    .where(_events.c.case_id == bindparam("case_id"))
+    .order_by(_events.c.number.desc())
+    .limit(1)
+)
+_ADD = insert(_events)
+_ADD_PRIVATE = insert(_private)
+_OF_CASE = (
+    select(*_COLUMNS)
+    .select_from(_JOINED)
+    .where(_events.c.case_id == bindparam("case_id"))
+    .order_by(_events.c.number)
+)
+
+
 def last_hash(connection: Connection, case_id: int) -> tuple[int, bytes]:
     """The number and the hash of a case's last event; (0, empty) before the first."""
-    query = (
-        select(_events.c.number, _events.c.hash)
-        .where(_events.c.case_id == case_id)
-        .order_by(_events.c.number.desc())
-        .limit(1)
-    )
-    found = connection.execute(query).first()
+    found = connection.execute(_LAST, {"case_id": case_id}).first()
     return (found[0], found[1]) if found else (0, b"")
 
 
 def add(connection: Connection, event: StoredEvent) -> None:
     """Appends an event and, apart from it, its personal part."""
     connection.execute(
-        insert(_events).values(
-            case_id=event.case_id, number=event.number, at=event.at,
-            effective_at=event.effective_at, kind=event.kind, action=event.action,
-            actor=event.actor, role=event.role, body=dict(event.body),
-            commitment=event.commitment, previous_hash=event.previous_hash, hash=event.hash,
-        )
+        _ADD,
+        {
+            "case_id": event.case_id, "number": event.number, "at": event.at,
+            "effective_at": event.effective_at, "kind": event.kind, "action": event.action,
+            "actor": event.actor, "role": event.role, "body": event.body,
+            "commitment": event.commitment, "previous_hash": event.previous_hash,
+            "hash": event.hash,
+        },
     )  # fmt: skip
     connection.execute(
-        insert(_private).values(
-            case_id=event.case_id, number=event.number, salt=event.salt,
-            content=dict(event.private or {}),
-        )
+        _ADD_PRIVATE,
+        {
+            "case_id": event.case_id, "number": event.number, "salt": event.salt,
+            "content": event.private or {},
+        },
     )  # fmt: skip
 
 
 def of_case(connection: Connection, case_id: int) -> list[StoredEvent]:
     """A case's whole history, in order."""
-    query = (
-        select(*_COLUMNS)
-        .select_from(_JOINED)
-        .where(_events.c.case_id == case_id)
-        .order_by(_events.c.number)
-    )
-    return [StoredEvent(*row) for row in connection.execute(query)]
+    found = connection.execute(_OF_CASE, {"case_id": case_id})
+    return [StoredEvent(*row) for row in found]
 
 
 def in_order(connection: Connection) -> Iterator[StoredEvent]:

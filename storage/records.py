@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from states.context import Actor, Adult, Child
 from states.roles import Role
@@ -59,32 +59,40 @@ class PupilRow:
         )  # fmt: skip
 
 
+_PUPIL = (
+    select(
+        *(
+            _pupils.c[name]
+            for name in (
+                "upn", "surname", "forename", "known_as", "date_of_birth", "school_number",
+            )
+        ),
+        _schools.c.name, _pupils.c.looked_after, _pupils.c.child_protection,
+    )
+    .outerjoin(_schools, _schools.c.number == _pupils.c.school_number)
+    .where(_pupils.c.upn == bindparam("upn"))
+)  # fmt: skip
+_ADULTS = (
+    select(
+        *(
+            _contacts.c[name]
+            for name in ("id", "name", "relationship", "parental_responsibility", "language")
+        )
+    )
+    .where(_contacts.c.upn == bindparam("upn"))
+    .order_by(_contacts.c.parental_responsibility.desc(), _contacts.c.id)
+)
+
+
 def pupil(connection: Connection, upn: str) -> PupilRow | None:
     """The child of that number."""
-    query = (
-        select(
-            _pupils.c.upn, _pupils.c.surname, _pupils.c.forename, _pupils.c.known_as,
-            _pupils.c.date_of_birth, _pupils.c.school_number, _schools.c.name,
-            _pupils.c.looked_after, _pupils.c.child_protection,
-        )
-        .outerjoin(_schools, _schools.c.number == _pupils.c.school_number)
-        .where(_pupils.c.upn == upn)
-    )  # fmt: skip
-    found = connection.execute(query).one_or_none()
+    found = connection.execute(_PUPIL, {"upn": upn}).one_or_none()
     return PupilRow(*found) if found else None
 
 
 def adults(connection: Connection, upn: str) -> tuple[Adult, ...]:
     """The child's contacts, those with parental responsibility first (GEN-R12)."""
-    query = (
-        select(
-            _contacts.c.id, _contacts.c.name, _contacts.c.relationship,
-            _contacts.c.parental_responsibility, _contacts.c.language,
-        )
-        .where(_contacts.c.upn == upn)
-        .order_by(_contacts.c.parental_responsibility.desc(), _contacts.c.id)
-    )  # fmt: skip
-    return tuple(Adult(*row) for row in connection.execute(query))
+    return tuple(Adult(*row) for row in connection.execute(_ADULTS, {"upn": upn}))
 
 
 def school_name(connection: Connection, number: str) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -64,7 +64,7 @@ class Recorder:
     def opened(self, workflow: Workflow, row: CaseRow, step: Step) -> CaseRow:
         """Writes a new case with its first event."""
         facts = changed_facts(step.transition, step.context).stored()
-        values = asdict(replace(row, version=1, facts=facts))
+        values = {**vars(row), "version": 1, "facts": facts}
         del values["id"]
         row = replace(row, id=cases.add(self.connection, values))
         return self._write(workflow, row, replace(row, facts=facts), step)
@@ -104,7 +104,7 @@ class Recorder:
         after, changes = self._settle(workflow, after, actor, at, evidence)
         body = {
             "title": title, "from": row.state, "to": after.state, "links": list(links),
-            "messages": [asdict(item) for item in outgoing], **(extra or {}),
+            "messages": [dict(vars(item)) for item in outgoing], **(extra or {}),
         }  # fmt: skip
         entry = Entry(kind, action or kind, actor, at, body, private or {})
         return self._append(row, after, entry, changes, outgoing, written_at)
@@ -125,7 +125,7 @@ class Recorder:
                  "hard": v.hard}
                 for v in step.verdicts
             ],
-            "messages": [asdict(item) for item in outgoing],
+            "messages": [dict(vars(item)) for item in outgoing],
             "links": list(step.links),
         }  # fmt: skip
         if step.timer:
@@ -220,7 +220,7 @@ class Recorder:
             self.connection,
             [
                 {"case_id": after.id, "event_number": number + 1, "queued_at": at,
-                 "status": "waiting", **asdict(item)}
+                 "status": "waiting", **vars(item)}
                 for item in outgoing
             ],
         )  # fmt: skip

@@ -34,6 +34,10 @@ def test_a_child_of_29_february_turns_five_on_1_march() -> None:
     assert compulsory_from(date(2020, 2, 29), ((2, 28), (3, 1))) == date(2025, 3, 1)
 
 
+def test_the_next_prescribed_day_may_be_in_the_next_year() -> None:
+    assert compulsory_from(date(2021, 9, 1), ((3, 31),)) == date(2027, 3, 31)
+
+
 def test_without_a_prescribed_day_there_is_no_beginning() -> None:
     with pytest.raises(ValueError, match="no prescribed day"):
         compulsory_from(date(2021, 8, 31), ())

@@ -630,6 +630,7 @@ HALF_TERM = (date(2026, 10, 26), date(2026, 10, 30))
         pytest.param(
             lambda: replace(YEAR_2026, name="2026-27"), "not the name", id="a name with a dash"
         ),
+        pytest.param(lambda: replace(YEAR_2026, name="this year"), "not the name", id="no years"),
         pytest.param(lambda: replace(YEAR_2026, name="2025/26"), "outside", id="another year's"),
         pytest.param(lambda: replace(YEAR_2026, terms=()), "no terms", id="a year of no terms"),
         pytest.param(
