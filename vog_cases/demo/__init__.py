@@ -120,7 +120,7 @@ def _referral(
     stage: stories.Stage, dice: random.Random, pupil: DemoPupil, school: DemoSchool
 ) -> None:
     day = stories.school_day_between(dice, stage.calendar, FIRST_DAY, MONDAY.date())
-    told = stories.Telling(stories.referral_story(dice, school), pupil)
+    told = stories.Telling(stories.referral_story(dice, school, day), pupil)
     stage.begin(day, "referral", school.officer, stories.referral_said(dice, day), told)
 
 

@@ -26,6 +26,9 @@ CASEWORKERS = (
 )  # fmt: skip
 LEADS = ("bhaf", "bjenkin")
 
+LAST_DAY = date(2026, 11, 23)
+"""The Monday on which the stories break off."""
+
 Act = tuple[str, str, dict[str, Any]]
 """Who, which step, and what they say."""
 Story = Iterator[tuple[int, Act]]
@@ -134,36 +137,44 @@ def referral_said(dice: random.Random, day: date) -> dict[str, Any]:
     return said
 
 
-def referral_story(dice: random.Random, school: DemoSchool) -> Story:
+def _stalls(dice: random.Random, day: date, chance: float) -> bool:
+    """Whether nobody takes the next step: likely for what came lately, rare for what is old."""
+    age = (LAST_DAY - day).days
+    factor = 3.0 if age <= 10 else 1.0 if age <= 28 else 0.25
+    return dice.random() < chance * factor
+
+
+def referral_story(dice: random.Random, school: DemoSchool, day: date) -> Story:
     """A referral, as far as anybody took it."""
     lead = dice.choice(LEADS)
     yield 0, (school.officer, "submit", {})
-    if dice.random() < 0.07:
+    if _stalls(dice, day, 0.05):
         return
     yield dice.choice((0, 1, 1)), (lead, "start_triage", {})
-    if dice.random() < 0.07:
+    if _stalls(dice, day, 0.06):
         return
     chance = dice.random()
     if chance < 0.12:
         yield 1, (lead, "ask_school", {"question": "Which of these have been tried, and when?"})
-        if dice.random() < 0.5:
+        if _stalls(dice, day, 0.4):
             return
         answer = {"answer": "The tracker is attached.",
                   "interventions": "01/09/2026 Telephone call home: no reply"}  # fmt: skip
         yield dice.randint(2, 4), (school.officer, "reply", answer)
     elif chance < 0.2:
-        yield from _elsewhere(dice, lead)
+        yield from _elsewhere(dice, lead, day)
         return
-    yield from _casework(dice, lead)
+    yield from _casework(dice, lead, day)
 
 
-def _elsewhere(dice: random.Random, lead: str) -> Story:
+def _elsewhere(dice: random.Random, lead: str, day: date) -> Story:
     told = {"next_steps": "We suggest other support and will ring you this week."}
     if dice.random() < 0.5:
         yield 1, (lead, "offer_alternative", {"service": "learning_links", **told})
-        if dice.random() < 0.5:
+        if not _stalls(dice, day, 0.3):
             closing = {
-                "confirmed_by": "Learning Links duty desk", "confirmed_on": "2026-11-02",
+                "confirmed_by": "Learning Links duty desk",
+                "confirmed_on": (day + timedelta(days=6)).isoformat(),
                 "underlying_reason": "anxiety", "underlying_detail": "Worried about one lesson.",
                 "no_voice_reason": "The service will meet the family first.",
             }  # fmt: skip
@@ -178,30 +189,36 @@ def _elsewhere(dice: random.Random, lead: str) -> Story:
     yield 1, (lead, "decline", declining)
 
 
-def _casework(dice: random.Random, lead: str) -> Story:
+def _casework(dice: random.Random, lead: str, day: date) -> Story:
     officer = dice.choice(CASEWORKERS)
     told = {"next_steps": "We take the case on; your caseworker will be in touch."}
     yield 1, (lead, "allocate", {"officer": officer, **told})
-    if dice.random() < 0.1:
+    if _stalls(dice, day, 0.12):
         return
     contact = {
-        "contacted_on": "2026-09-07", "spoke_with": "mother; the child; head of year",
+        "contacted_on": (day + timedelta(days=1)).isoformat(), "spoke_with": "mother; the child; head of year",
         "underlying_reason": dice.choice(("anxiety", "family", "bullying", "transport", "aln")),
         "underlying_detail": "What the family and the school say fits together.",
         "learner_voice": dice.choice(CHILD_SAYS), "parent_voice": dice.choice(PARENT_SAYS),
     }  # fmt: skip
-    yield dice.choice((2, 3, 4, 4, 5, 6)), (officer, "first_contact", contact)
-    if dice.random() < 0.35:
+    yield dice.choice((2, 2, 3, 3, 4, 4, 5)), (officer, "first_contact", contact)
+    if _stalls(dice, day, 0.2):
         return
-    yield dice.randint(2, 8), (officer, "review", {"note": "Mornings are better."})
-    if dice.random() < 0.4:
+    for _ in range(dice.choice((1, 1, 2, 3))):
+        yield dice.randint(4, 16), (officer, "review", {"note": "Mornings are better."})
+    if _stalls(dice, day, 0.35):
+        return
+    if dice.random() < 0.35:
+        plan = {"plan": "A later start, a named adult, a call home each Friday.",
+                "review_on": (LAST_DAY + timedelta(days=dice.randint(-6, 14))).isoformat()}  # fmt: skip
+        yield dice.randint(1, 4), (officer, "agree_plan", plan)
         return
     closing = {
         "outcome": "improved", "attendance_at_close": "93.5",
         "impact_note": "A later start and a named adult brought attendance back.",
     }  # fmt: skip
-    yield dice.randint(5, 15), (officer, "propose_closure", closing)
-    if dice.random() < 0.2:
+    yield dice.randint(3, 10), (officer, "propose_closure", closing)
+    if _stalls(dice, day, 0.2):
         return
     yield 1, (lead, "confirm_closure", {})
 
@@ -222,10 +239,10 @@ def plan_said(dice: random.Random) -> dict[str, Any]:
 
 def plan_story(dice: random.Random, school: DemoSchool, signer: int, first: date) -> Story:
     """A plan, as far as anybody took it; reviews come in time, late, or not at all."""
-    if dice.random() < 0.08:
+    if _stalls(dice, first, 0.08):
         return
     yield 1, (school.officer, "send_to_parents", {})
-    if dice.random() < 0.08:
+    if _stalls(dice, first, 0.08):
         return
     signed = first + timedelta(days=2)
     consent = {
@@ -233,11 +250,11 @@ def plan_story(dice: random.Random, school: DemoSchool, signer: int, first: date
         "consent_form": "Consent form, school office", "started_on": signed.isoformat(),
     }  # fmt: skip
     yield 2, (school.officer, "record_consent", consent)
-    if dice.random() < 0.9:
+    if dice.random() < 0.95:
         yield 1, ("nyorath", "note_plan", {})
     hours, held = 12, signed
-    while dice.random() < 0.8:
-        gap = dice.choice((8, 9, 10, 10, 11, 14))
+    while dice.random() < 0.93:
+        gap = dice.choice((7, 8, 8, 9, 9, 10, 12))
         held += timedelta(days=gap * 7 // 5)
         hours += 2
         review = {
