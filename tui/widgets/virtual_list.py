@@ -1,0 +1,142 @@
+"""A list that draws only the lines on the screen, however many rows there are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar, Generic, TypeVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui.text import fit
+
+Row = TypeVar("Row")
+
+
+class VirtualList(ScrollView, Generic[Row], can_focus=True):
+    """Rows by position, with a cursor that stays on the same row when the rows are read anew."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "move(-1)", "Up", show=False),
+        Binding("down,j", "move(1)", "Down", show=False),
+        Binding("pageup", "page(-1)", "Page up", show=False),
+        Binding("pagedown", "page(1)", "Page down", show=False),
+        Binding("home,g", "first", "First", show=False),
+        Binding("end,G", "last", "Last", show=False),
+        Binding("enter", "choose", "Open", show=False),
+    ]
+
+    class Moved(Message):
+        """The cursor is on another row."""
+
+        def __init__(self, sender: VirtualList[Row]) -> None:
+            super().__init__()
+            self.list: VirtualList[Row] = sender
+
+        @property
+        def control(self) -> VirtualList[Row]:
+            """The list it came from."""
+            return self.list
+
+    class Chosen(Moved):
+        """A row was chosen with Enter or a double click."""
+
+    def __init__(
+        self,
+        line: Callable[[Row, int], str],
+        key: Callable[[Row], str],
+        *,
+        style: Callable[[Row], str] = lambda _row: "",
+        empty: str = "Nothing here.",
+        id: str | None = None,
+    ) -> None:
+        super().__init__(id=id)
+        self._line, self._key, self._style_of, self._empty = line, key, style, empty
+        self.rows: Sequence[Row] = ()
+        self.cursor = 0
+
+    @property
+    def current(self) -> Row | None:
+        """The row under the cursor."""
+        return self.rows[self.cursor] if self.cursor < len(self.rows) else None
+
+    def show(self, rows: Sequence[Row]) -> None:
+        """Shows these rows; the cursor keeps its row, or its place if the row is gone."""
+        kept = self._key(self.current) if self.current is not None else None
+        self.rows = rows
+        place = next((n for n, row in enumerate(rows) if self._key(row) == kept), self.cursor)
+        self.cursor = min(place, max(len(rows) - 1, 0))
+        self.virtual_size = Size(self.size.width, len(rows))
+        self.refresh()
+        self._reveal()
+        self.post_message(self.Moved(self))
+
+    def select(self, key: str) -> None:
+        """Puts the cursor on the row of that key, if it is here."""
+        for place, row in enumerate(self.rows):
+            if self._key(row) == key:
+                self._go(place)
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the screen."""
+        place, width = y + self.scroll_offset.y, self.size.width
+        if place >= len(self.rows):
+            text = self._empty if not self.rows and place == 0 else ""
+            return Strip([Segment(fit(text, width), self.rich_style)], width)
+        row, here = self.rows[place], place == self.cursor
+        marker = "▶" if here else " "
+        text = f"{marker}{self._line(row, width - 1)}"
+        style = self.rich_style + Style.parse(self._style_of(row) or "none")
+        if here:
+            style += Style(reverse=True) if self.has_focus else Style(bold=True)
+        return Strip([Segment(fit(text, width), style)], width)
+
+    def on_resize(self) -> None:
+        """Lines are as wide as the list."""
+        self.virtual_size = Size(self.size.width, len(self.rows))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click selects, a double click chooses."""
+        place = event.y + self.scroll_offset.y
+        if place < len(self.rows):
+            self._go(place)
+            if event.chain == 2:
+                self.action_choose()
+
+    def action_move(self, by: int) -> None:
+        """One row up or down."""
+        self._go(self.cursor + by)
+
+    def action_page(self, by: int) -> None:
+        """One screen up or down."""
+        self._go(self.cursor + by * max(self.size.height - 1, 1))
+
+    def action_first(self) -> None:
+        """The first row."""
+        self._go(0)
+
+    def action_last(self) -> None:
+        """The last row."""
+        self._go(len(self.rows) - 1)
+
+    def action_choose(self) -> None:
+        """Chooses the row under the cursor."""
+        if self.current is not None:
+            self.post_message(self.Chosen(self))
+
+    def _go(self, place: int) -> None:
+        place = max(0, min(place, len(self.rows) - 1))
+        if place != self.cursor:
+            self.cursor = place
+            self.post_message(self.Moved(self))
+        self.refresh()
+        self._reveal()
+
+    def _reveal(self) -> None:
+        self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False, force=True)
