@@ -21,6 +21,8 @@ class Finding:
     holds: bool
     found: str = ""
     fix: str = ""
+    warns: bool = False
+    """It holds, but people should see what was found before they go on."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class Verdict:
     fix: str = ""
     hard: bool = False
     field: str = ""
+    warns: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ class Guard:
         fix = "" if finding.holds else finding.fix or self.fix
         return Verdict(
             self.rule, self.says, self.source, finding.holds, finding.found, fix,
-            self.hard, self.field,
+            self.hard, self.field, finding.warns,
         )  # fmt: skip
 
 

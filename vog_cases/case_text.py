@@ -52,19 +52,22 @@ def fact_lines(workflow: Workflow, facts: Mapping[str, Any]) -> list[str]:
     lines = []
     for spec in fields_of(workflow.facts):
         if spec.name in facts:
-            shown = in_words(facts[spec.name], dict(spec.choices))
+            shown = shown_value(facts[spec.name], dict(spec.choices))
             lines.append(f"{spec.label}: {shown}")
     return lines
 
 
-def in_words(value: Any, choices: Mapping[str, str]) -> str:
+def shown_value(value: Any, choices: Mapping[str, str]) -> str:
     """A stored value as people read it."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
-        return "; ".join(in_words(item, choices) for item in value)
+        return "; ".join(shown_value(item, choices) for item in value)
+    if isinstance(value, dict) and set(value) == {"on", "what", "impact"}:
+        on = datetime.fromisoformat(value["on"])
+        return f"{on:%d/%m/%Y} {value['what']}" + (f": {value['impact']}" if value["impact"] else "")
     if isinstance(value, dict):
-        return ", ".join(f"{key.replace('_', ' ')} {in_words(v, {})}" for key, v in value.items())
+        return ", ".join(f"{key.replace('_', ' ')} {shown_value(v, {})}" for key, v in value.items())
     text = str(value)
     if len(text) >= 19 and text[4:5] == "-" and "T" in text[:12]:
         try:
@@ -103,6 +106,8 @@ def action_lines(row: CaseRow, actions: Sequence[Action]) -> str:
                 found = f" ({verdict.found})" if verdict.found else ""
                 rule = "" if verdict.rule == "role" else f"{verdict.rule}: "
                 lines.append(f"       - {rule}{verdict.says}{found} {verdict.fix}")
+            elif verdict.warns:
+                lines.append(f"       ! {verdict.rule}: {verdict.says} ({verdict.found})")
         if one.allowed:
             lines += [
                 f"       {spec.name}{'' if spec.required else ' (if any)'}: {spec.label}"

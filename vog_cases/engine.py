@@ -192,7 +192,10 @@ class Work:
         opening = machinery.workflow.opening
         evidence = self.gathering.evidence(pupil.upn, None, opening.form)
         ask = self.gathering.context(machinery.workflow, row, actor, now, evidence)
-        failing = _reasons(machinery.explain(opening, ask))
+        verdicts = machinery.explain(opening, ask)
+        failing = _reasons(self.gathering.naming(verdicts, opening, pupil.school_number))
+        if actor.role not in opening.by:
+            raise StepRefused(f"“{opening.title}” is not yours to take.", failing)
         form = read_form(opening, said, evidence, failing)
         context = replace(ask, form=form)
         try:
@@ -238,7 +241,8 @@ class Work:
         transition = self._transition(machinery, row, action)
         evidence = self.gathering.evidence(row.upn, row.id, transition.form)
         ask = self.gathering.context(machinery.workflow, row, actor, self.now, evidence)
-        failing = _reasons(machinery.explain(transition, ask))
+        verdicts = machinery.explain(transition, ask)
+        failing = _reasons(self.gathering.naming(verdicts, transition, row.school_number))
         if actor.role not in transition.by:
             raise StepRefused(f"“{transition.title}” is not yours to take.", failing)
         form = read_form(transition, said, evidence, failing)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 from typing import Any
@@ -12,8 +13,8 @@ from sqlalchemy import Connection
 from states.calendar import Calendar, local_date
 from states.context import Actor, CaseView, Context, Evidence, TeamMember
 from states.forms import Form, Kind, fields_of
-from states.roles import CASEWORKERS
-from states.workflow import Workflow
+from states.roles import CASEWORKERS, Role, in_words
+from states.workflow import Transition, Verdict, Workflow
 from storage import cases, records
 from storage.cases import CaseRow
 from vog_cases.errors import NotFound
@@ -53,6 +54,31 @@ class Gathering:
         if found is None or not found.active:
             raise NotFound(f"There is nobody called “{username}” on the staff list.")
         return found.actor
+
+    def ask_whom(self, roles: tuple[Role, ...], school_number: str | None) -> str:
+        """Whom to ask for a step, by name: those with the role, at the case's school or the council."""
+        names = [
+            f"{person.name} ({person.role.label})"
+            for role in roles
+            for person in self.staff.values()
+            if person.role is role
+            and person.active
+            and person.school_number in (None, school_number)
+        ]
+        if not names:
+            return f"Ask {in_words(roles)} to do it."
+        return f"Ask {' or '.join(names[:3])}{' or others' * (len(names) > 3)}."
+
+    def naming(
+        self, verdicts: tuple[Verdict, ...], transition: Transition, school_number: str | None
+    ) -> tuple[Verdict, ...]:
+        """The verdicts, with the people named who could take the step."""
+        return tuple(
+            replace(one, fix=self.ask_whom(transition.by, school_number))
+            if one.rule == "role" and not one.holds
+            else one
+            for one in verdicts
+        )
 
     @cached_property
     def _closed_days(self) -> list[tuple[str | None, date, str, str]]:

@@ -118,6 +118,11 @@ def action_json(action: Action) -> dict[str, Any]:
             for v in action.choosable.verdicts
             if not v.holds
         ],
+        "warnings": [
+            {"rule": v.rule, "says": v.says, "found": v.found}
+            for v in action.choosable.verdicts
+            if v.warns
+        ],
         "rules": [
             {"rule": v.rule, "says": v.says, "source": v.source, "holds": v.holds,
              "found": v.found, "hard": v.hard}

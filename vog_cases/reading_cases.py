@@ -154,8 +154,14 @@ class Reader:
         context = replace(context, evidence=evidence)
         machinery = self.machines[row.type]
         return row, [
-            self._action(choosable, context) for choosable in machinery.choices(context)
+            self._action(self._naming(choosable, row), context)
+            for choosable in machinery.choices(context)
         ]
+
+    def _naming(self, choosable: Choosable, row: CaseRow) -> Choosable:
+        step = choosable.transition
+        verdicts = self.gathering.naming(choosable.verdicts, step, row.school_number)
+        return replace(choosable, verdicts=verdicts)
 
     def _suggested(self, context: Context) -> tuple[Any, ...]:
         suits = self.machines[context.case.type].workflow.suits

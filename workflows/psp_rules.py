@@ -371,7 +371,7 @@ def _chain_seen(context: Context) -> Finding:
     weeks = chained_weeks(context)
     if not weeks:
         return Finding(True, "no plan shortly before this one")
-    return Finding(True, f"warning: {weeks} weeks on a plan shortly before this one")
+    return Finding(True, f"{weeks} weeks on a plan shortly before this one", warns=True)
 
 
 chain_seen = rule(

@@ -88,7 +88,7 @@ TRANSITIONS = (
     Transition("start_triage", ("received",), "in_triage", "Open for triage", by=TRIAGE,
                rules=("REF-R05",)),
     Transition("allocate", ("in_triage",), "allocated", "Allocate to a caseworker", by=TRIAGE,
-               form=forms.Allocate, guards=(rules.school_is_told("next_steps"), rules.in_the_team),
+               form=forms.Allocate, guards=(rules.has_tracker, rules.school_is_told("next_steps"), rules.in_the_team),
                assigns="officer",
                sends=(REPLY, Send("REF-L4", "Who your caseworker is", To.PARENTS)),
                rules=("REF-R05", "REF-R08")),

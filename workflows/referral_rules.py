@@ -40,7 +40,7 @@ def _tracker(context: Context) -> Finding:
     if tried:
         return Finding(True, f"{tried} recorded")
     if context.policy["ref.require_tracker"] == "warn":
-        return Finding(True, "missing: triage will see this and can ask the school")
+        return Finding(True, "missing: nothing is recorded; ask the school", warns=True)
     return Finding(False, "none recorded")
 
 

@@ -133,6 +133,9 @@ class CaseScreen(HouseScreen[None]):
                     rule = "" if verdict.rule == "role" else f"{verdict.rule} "
                     text = f"      ✗ {rule}{verdict.fix or verdict.says}{found}"
                     lines.append(_Line(number, action, text, reason=True))
+                elif verdict.warns:
+                    text = f"      ! {verdict.rule} {verdict.says} {verdict.found}"
+                    lines.append(_Line(number, action, text, reason=True))
         return lines
 
     def _deadlines(self, seen: _Seen) -> Text:

@@ -40,19 +40,19 @@ def read_rows(source: Source, columns: Sequence[str], required: Sequence[str]) -
     because then nobody knows what the cells below it mean.
     """
     text = read_text(source)
-    hint = re.match(r"\ufeff?sep=(.)(?=[\r\n])", text)  # Excel's own note of the delimiter
+    hint = re.match(r"sep=([,;\t|])(?=[\r\n])", text)  # Excel's own note of the delimiter
     text = text[hint.end() :] if hint else text
     delimiter = hint[1] if hint else _delimiter(text, columns)
     sheet = Sheet()
     lines = _take_apart(text, delimiter, sheet.problems)
     begins, header = next(lines, (0, []))
+    if sheet.problems:
+        raise BadFile(sheet.problems)
     if not header:
-        if sheet.problems:
-            raise BadFile(sheet.problems)
         raise UnreadableFile(f"{name_of(source)} has no column names.")
     names = _header(header, begins, columns, required)
     for line, cells in lines:
-        row = _row(line, cells, names, DELIMITERS.get(delimiter, "delimiters"), sheet.problems)
+        row = _row(line, cells, names, DELIMITERS[delimiter], sheet.problems)
         if row is not None:
             sheet.rows.append(row)
     return sheet
