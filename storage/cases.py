@@ -8,7 +8,16 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    Connection, and_, bindparam, case, func, insert, literal, or_, select, update,
+    Connection,
+    and_,
+    bindparam,
+    case,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
 )  # fmt: skip
 
 from states.context import Actor, OtherCase
@@ -107,9 +116,7 @@ def save(connection: Connection, before: CaseRow, after: CaseRow) -> None:
 
 _child = _links.alias("child")
 _parent = _links.alias("parent")
-_OTHER = [
-    _cases.c[name] for name in ("reference", "type", "state", "opened_at", "closed_at")
-]
+_OTHER = [_cases.c[name] for name in ("reference", "type", "state", "opened_at", "closed_at")]
 _OF_CHILD = (
     select(*_OTHER, literal("same child"), _cases.c.facts)
     .where(_cases.c.upn == bindparam("upn"))
@@ -139,9 +146,7 @@ _RELATED = (
             _cases.c.id.in_(
                 select(_links.c.child_id)
                 .where(_links.c.parent_id == bindparam("case_id"))
-                .union(
-                    select(_links.c.parent_id).where(_links.c.child_id == bindparam("case_id"))
-                )
+                .union(select(_links.c.parent_id).where(_links.c.child_id == bindparam("case_id")))
             ),
         ),
         _cases.c.id != bindparam("case_id"),
@@ -162,15 +167,11 @@ def related(connection: Connection, row_id: int | None, upn: str) -> tuple[Other
 def link(connection: Connection, parent_id: int, child_id: int, kind: str, at: datetime) -> None:
     """Links two cases; linking them again changes nothing."""
     exists = connection.execute(
-        select(_links.c.kind).where(
-            _links.c.parent_id == parent_id, _links.c.child_id == child_id
-        )
+        select(_links.c.kind).where(_links.c.parent_id == parent_id, _links.c.child_id == child_id)
     ).first()
     if exists is None:
         connection.execute(
-            insert(_links).values(
-                parent_id=parent_id, child_id=child_id, kind=kind, linked_at=at
-            )
+            insert(_links).values(parent_id=parent_id, child_id=child_id, kind=kind, linked_at=at)
         )
 
 
@@ -181,7 +182,7 @@ def loads(connection: Connection) -> dict[str, int]:
         .where(_cases.c.closed_at.is_(None), _cases.c.assignee.is_not(None))
         .group_by(_cases.c.assignee)
     )
-    return {username: count for username, count in connection.execute(query)}
+    return dict(connection.execute(query))
 
 
 def open_case_of(connection: Connection, type_name: str, upn: str) -> CaseRow | None:
@@ -200,7 +201,7 @@ def sourced(connection: Connection, source: str, ids: Sequence[str]) -> dict[str
         query = select(_sources.c.source_id, _sources.c.digest).where(
             _sources.c.source == source, _sources.c.source_id.in_(ids[first : first + 500])
         )
-        known |= {source_id: digest for source_id, digest in connection.execute(query)}
+        known |= dict(connection.execute(query))
     return known
 
 
@@ -318,7 +319,9 @@ def listed(
 
 def count(connection: Connection, person: Actor, wanted: Filter, now: datetime) -> int:
     """How many cases the list would hold."""
-    return int(connection.execute(_narrowed(select(func.count()), person, wanted, now)).scalar_one())
+    return int(
+        connection.execute(_narrowed(select(func.count()), person, wanted, now)).scalar_one()
+    )
 
 
 def open_ids(connection: Connection, school_number: str | None = None) -> list[int]:

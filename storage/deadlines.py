@@ -42,9 +42,7 @@ class TimerRow:
 
 
 _COLUMNS = [_timers.c[item.name] for item in fields(TimerRow)]
-_OF_CASE = (
-    select(*_COLUMNS).where(_timers.c.case_id == bindparam("case_id")).order_by(_timers.c.id)
-)
+_OF_CASE = select(*_COLUMNS).where(_timers.c.case_id == bindparam("case_id")).order_by(_timers.c.id)
 _NEXT = (
     select(*_COLUMNS)
     .where(_timers.c.status == PENDING, _timers.c.fires_at <= bindparam("now"))

@@ -166,5 +166,4 @@ def log(
 def latest_at(connection: Connection) -> datetime | None:
     """When the newest event of all was written."""
     query = select(_events.c.at).order_by(_events.c.at.desc()).limit(1)
-    found = connection.execute(query).scalar_one_or_none()
-    return found
+    return connection.execute(query).scalar_one_or_none()

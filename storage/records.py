@@ -12,8 +12,19 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 from states.context import Actor, Adult, Child
 from states.roles import Role
 from storage.tables import (
-    Batch, CalendarDay, Contact, Counter, Document, Heartbeat, Message, PolicyChange, Pupil,
-    School, Setting, Staff, WorkflowVersion,
+    Batch,
+    CalendarDay,
+    Contact,
+    Counter,
+    Document,
+    Heartbeat,
+    Message,
+    PolicyChange,
+    Pupil,
+    School,
+    Setting,
+    Staff,
+    WorkflowVersion,
 )  # fmt: skip
 
 _schools = School.__table__  # type: ignore[attr-defined]
@@ -177,9 +188,7 @@ def fingerprints(connection: Connection) -> dict[tuple[str, int], str]:
 
 def add_fingerprint(connection: Connection, type_name: str, version: int, value: str) -> None:
     """Remembers a workflow's version at its first use."""
-    connection.execute(
-        insert(_versions).values(type=type_name, version=version, fingerprint=value)
-    )
+    connection.execute(insert(_versions).values(type=type_name, version=version, fingerprint=value))
 
 
 # --- calendar layers and parameters --------------------------------------------------------
@@ -206,11 +215,6 @@ def add_policy_change(connection: Connection, values: Mapping[str, Any]) -> int:
     """Adds a change of a parameter and answers its number."""
     key = connection.execute(insert(_policy).values(**values)).inserted_primary_key
     return int(key[0]) if key else 0
-
-
-def next_batch(connection: Connection) -> int:
-    """The number the next batch will have."""
-    return int(connection.execute(select(func.coalesce(func.max(_batches.c.id), 0))).scalar_one()) + 1
 
 
 def add_batch(connection: Connection, values: Mapping[str, Any]) -> None:
@@ -262,9 +266,7 @@ def beat(connection: Connection, worker: str, at: datetime, fired: int, failed: 
         .values(at=at, fired=_beats.c.fired + fired, failed=_beats.c.failed + failed)
     )
     if changed.rowcount == 0:
-        connection.execute(
-            insert(_beats).values(worker=worker, at=at, fired=fired, failed=failed)
-        )
+        connection.execute(insert(_beats).values(worker=worker, at=at, fired=fired, failed=failed))
 
 
 def last_beat(connection: Connection) -> datetime | None:

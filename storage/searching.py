@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-_JOINERS = dict.fromkeys("'’‘‛`´ʹʻʼʽ′＇-­‐‑‒–—−")  # noqa: RUF001 - keyboards and offices send these
+_JOINERS = dict.fromkeys("'’‘‛`´ʹʻʼʽ′＇-­‐‑‒–—−")
 _LETTERS = {
     "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th",
 }  # fmt: skip

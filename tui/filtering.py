@@ -18,9 +18,7 @@ class Read:
     problem: str = ""
 
 
-def read_filter(
-    line: str, base: Filter, types: Collection[str], states: Collection[str]
-) -> Read:
+def read_filter(line: str, base: Filter, types: Collection[str], states: Collection[str]) -> Read:
     """The filter a line means, on top of a view's own."""
     found, words = base, []
     for word in line.split():

@@ -65,9 +65,13 @@ def shown_value(value: Any, choices: Mapping[str, str]) -> str:
         return "; ".join(shown_value(item, choices) for item in value)
     if isinstance(value, dict) and set(value) == {"on", "what", "impact"}:
         on = datetime.fromisoformat(value["on"])
-        return f"{on:%d/%m/%Y} {value['what']}" + (f": {value['impact']}" if value["impact"] else "")
+        return f"{on:%d/%m/%Y} {value['what']}" + (
+            f": {value['impact']}" if value["impact"] else ""
+        )
     if isinstance(value, dict):
-        return ", ".join(f"{key.replace('_', ' ')} {shown_value(v, {})}" for key, v in value.items())
+        return ", ".join(
+            f"{key.replace('_', ' ')} {shown_value(v, {})}" for key, v in value.items()
+        )
     text = str(value)
     if len(text) >= 19 and text[4:5] == "-" and "T" in text[:12]:
         try:

@@ -16,10 +16,9 @@ import sqlalchemy
 import structlog
 from sqlalchemy import Connection
 
-from states.context import THE_CLOCK, Actor, CaseView, Context
+from states.context import THE_CLOCK, Actor, Context
 from states.fingerprint import fingerprint
 from states.machine import Machinery, NotFromHere, Refused
-from states.roles import Role
 from states.workflow import Spawn, Transition, Verdict, Workflow
 from storage import cases, deadlines, records
 from storage.cases import CaseRow
@@ -28,7 +27,12 @@ from vog_cases import references
 from vog_cases.asking import read_form
 from vog_cases.clock import Clock
 from vog_cases.errors import (
-    ChangedMeanwhile, InvalidInput, NotFound, Reason, StepRefused, WorkflowChanged,
+    ChangedMeanwhile,
+    InvalidInput,
+    NotFound,
+    Reason,
+    StepRefused,
+    WorkflowChanged,
 )  # fmt: skip
 from vog_cases.firing import Firing
 from vog_cases.gathering import Gathering, today_of
@@ -202,9 +206,7 @@ class Work:
             verdicts = machinery.check_opening(context)
         except Refused as refused:
             raise _refusal(refused) from refused
-        number = records.next_number(
-            self.connection, f"{type_name}-{today_of(now).year}"
-        )
+        number = records.next_number(self.connection, f"{type_name}-{today_of(now).year}")
         row = replace(row, reference=references.make(type_name, today_of(now).year, number))
         step = Step("opened", opening, form, verdicts, context, links=_link(parent, "parent"))
         after = self.recorder.opened(machinery.workflow, row, step)
@@ -213,9 +215,7 @@ class Work:
         log.info("case opened", case=after.reference, actor=actor.username)
         return _done(after)
 
-    def _new_row(
-        self, workflow: Workflow, upn: str, school: str | None, now: datetime
-    ) -> CaseRow:
+    def _new_row(self, workflow: Workflow, upn: str, school: str | None, now: datetime) -> CaseRow:
         return CaseRow(
             id=0, reference="", type=workflow.type, workflow_version=workflow.version,
             policy_version=self.gathering.policy_version(today_of(now)),
@@ -298,9 +298,7 @@ class Work:
                 (Reason("", "See what can be done.", fix=f"vog-cases actions {row.reference}"),),
             )
         title, here = elsewhere[0].title, workflow.state[row.state].title
-        places = ", ".join(
-            workflow.state[name].title for step in elsewhere for name in step.source
-        )
+        places = ", ".join(workflow.state[name].title for step in elsewhere for name in step.source)
         says = f"“{title}” is not possible from where the case stands: {here}."
         raise StepRefused(says, (Reason("state", says, "", f"It is possible from: {places}."),))
 
@@ -374,7 +372,9 @@ class Work:
             workflow, row, actor, self.now, "retried", f"Try again: {workflow.timer[name].title}"
         )
 
-    def clock_takes(self, row: CaseRow, action: str, at: datetime, timer: Mapping[str, Any]) -> None:
+    def clock_takes(
+        self, row: CaseRow, action: str, at: datetime, timer: Mapping[str, Any]
+    ) -> None:
         """Takes a step as the clock, as of the time it was due (invariant 11)."""
         machinery = self._machinery(row.type)
         transition = machinery.find(row.state, action)
@@ -400,7 +400,9 @@ class Work:
             return self.engine.machines[type_name]
         except KeyError:
             known = ", ".join(self.engine.machines)
-            raise InvalidInput(f"“{type_name}” is not a case type; choose one of {known}.") from None
+            raise InvalidInput(
+                f"“{type_name}” is not a case type; choose one of {known}."
+            ) from None
 
     def _expect(self, row: CaseRow, version: int | None) -> None:
         if version is None or version == row.version:
@@ -416,9 +418,7 @@ def _link(parent: CaseRow | None, kind: str) -> tuple[Mapping[str, str], ...]:
 
 def _reasons(verdicts: tuple[Verdict, ...]) -> tuple[Reason, ...]:
     return tuple(
-        Reason(v.rule, v.says, v.source, v.fix, v.field, v.found)
-        for v in verdicts
-        if not v.holds
+        Reason(v.rule, v.says, v.source, v.fix, v.field, v.found) for v in verdicts if not v.holds
     )
 
 

@@ -56,7 +56,7 @@ class Gathering:
         return found.actor
 
     def ask_whom(self, roles: tuple[Role, ...], school_number: str | None) -> str:
-        """Whom to ask for a step, by name: those with the role, at the case's school or the council."""
+        """Whom to ask for a step, by name: at the case's own school or in the council."""
         names = [
             f"{person.name} ({person.role.label})"
             for role in roles

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import text
-
 from states.check import check
+
 from storage import deadlines
 from storage.database import is_sqlite
 from vog_cases.gathering import today_of
@@ -31,9 +31,7 @@ def examine(home: House) -> list[Health]:
     found = [Health("database", True, f"{home.mode}, the tables are up to date")]
     machines = home.engine.machines
     flaws = [
-        flaw
-        for one in machines.values()
-        for flaw in check(one.workflow, RULEBOOK, list(machines))
+        flaw for one in machines.values() for flaw in check(one.workflow, RULEBOOK, list(machines))
     ]
     says = str(flaws[0]) if flaws else f"{len(machines)} workflows are sound"
     found.append(Health("workflows", not flaws, says, grave=True))

@@ -80,8 +80,7 @@ def make(url: str, *, training: bool) -> None:
     """Makes a database with its administrator; making it again changes nothing."""
     if not training:
         raise StepRefused(
-            "Only training databases can be made for now: signing in comes later. "
-            "Add --training."
+            "Only training databases can be made for now: signing in comes later. Add --training."
         )
     database = connect(url)
     migrate.upgrade(database)

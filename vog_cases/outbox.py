@@ -38,9 +38,7 @@ def addressed(sends: Iterable[Send], row: CaseRow, adults: Iterable[Adult]) -> l
     ]
 
 
-def _recipients(
-    to: Recipient, row: CaseRow, adults: list[Adult]
-) -> list[tuple[str, str, str]]:
+def _recipients(to: Recipient, row: CaseRow, adults: list[Adult]) -> list[tuple[str, str, str]]:
     if to is To.PARENTS:
         parents = [adult for adult in adults if adult.parental_responsibility] or adults
         return [("parent", str(a.id), a.language or BOTH_LANGUAGES) for a in parents]

@@ -22,8 +22,9 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     lines = [list(header), *(list(row) for row in rows)]
     widths = [max(width(line[place]) for line in lines) for place in range(len(header))]
     return "\n".join(
-        "  ".join(cell + " " * (size - width(cell)) for cell, size in zip(line, widths, strict=True))
-        .rstrip()
+        "  ".join(
+            cell + " " * (size - width(cell)) for cell, size in zip(line, widths, strict=True)
+        ).rstrip()
         for line in lines
     )
 

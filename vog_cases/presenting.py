@@ -29,9 +29,7 @@ def case_json(detail: CaseDetail) -> dict[str, Any]:
         "state": row.state,
         "version": row.version,
         "pupil": {"upn": row.upn, "name": detail.pupil.name},
-        "school": {"number": detail.school[0], "name": detail.school[1]}
-        if detail.school
-        else None,
+        "school": {"number": detail.school[0], "name": detail.school[1]} if detail.school else None,
         "assignee": row.assignee,
         "opened_at": local(row.opened_at),
         "entered_at": local(row.entered_at),

@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 
 from states.context import Actor, Context
 from states.forms import FieldSpec, fields_of
-from states.roles import Role
 from states.machine import Choosable, Machinery
+from states.roles import Role
 from states.workflow import Escalate, Remind, Take, Timer, Workflow
 from storage import cases, deadlines, history, records
 from storage.cases import CaseRow, Filter, Listed

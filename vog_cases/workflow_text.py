@@ -41,9 +41,7 @@ def _step(workflow: Workflow, step: Transition) -> list[str]:
         lines.append(f"- **{guard.rule}** {guard.says} *{guard.source}*{hard}")
     fields = fields_of(step.form)
     if fields:
-        asked = "; ".join(
-            spec.label + ("" if spec.required else " (if any)") for spec in fields
-        )
+        asked = "; ".join(spec.label + ("" if spec.required else " (if any)") for spec in fields)
         lines.append(f"- Asks: {asked}.")
     for send in step.sends:
         to = send.to.label if isinstance(send.to, Role) else send.to.value

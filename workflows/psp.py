@@ -9,12 +9,26 @@ from __future__ import annotations
 
 from states.roles import MANAGERS, Role
 from states.workflow import (
-    Escalate, Remind, Send, Spawn, State, Take, Timer, To, Transition, Workflow,
+    Escalate,
+    Remind,
+    Send,
+    Spawn,
+    State,
+    Take,
+    Timer,
+    To,
+    Transition,
+    Workflow,
 )  # fmt: skip
 from workflows import psp_forms as forms
 from workflows import psp_rules as rules
 from workflows.general import (
-    leaves_school_age, no_open_child, no_second_case, safeguarding, school_age, voices_heard,
+    leaves_school_age,
+    no_open_child,
+    no_second_case,
+    safeguarding,
+    school_age,
+    voices_heard,
 )  # fmt: skip
 
 HEAD = Role.HEADTEACHER

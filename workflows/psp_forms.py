@@ -7,7 +7,17 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict
 
 from states.forms import (
-    Choice, ContactId, Count, Day, Form, Hours, Lines, LongText, Words, YesNo, ask,
+    Choice,
+    ContactId,
+    Count,
+    Day,
+    Form,
+    Hours,
+    Lines,
+    LongText,
+    Words,
+    YesNo,
+    ask,
 )  # fmt: skip
 from workflows.general import CaseFacts, Ending
 
@@ -130,9 +140,7 @@ class Propose(Form):
     agencies: Lines = ask(
         "Which agencies take part?", help="One a line.", rules=["PSP-R05"], default=()
     )
-    no_agency_reason: LongText | None = ask(
-        "If none, why not?", rules=["PSP-R05"], default=None
-    )
+    no_agency_reason: LongText | None = ask("If none, why not?", rules=["PSP-R05"], default=None)
     planned_end: Day | None = ask("Planned end", rules=["PSP-R10"], default=None)
     learner_voice: LongText | None = ask("What the child says", rules=["GEN-R11"], default=None)
     parent_voice: LongText | None = ask("What the parents say", rules=["GEN-R11"], default=None)

@@ -1,4 +1,4 @@
-"""The rules of pastoral support plans: guards, what steps change, deadlines (RULEBOOK 17.3, 17.7)."""
+"""The rules of pastoral support plans: guards, changes, deadlines (RULEBOOK 17.3 and 17.7)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,15 @@ from states.roles import Role
 from states.workflow import Finding
 from workflows.general import form_of, in_words, known, rule
 from workflows.psp_forms import (
-    AskSupport, Consent, Continue, Decision, Extend, FullTime, Need, Plan, PlanReview,
+    AskSupport,
+    Consent,
+    Continue,
+    Decision,
+    Extend,
+    FullTime,
+    Need,
+    Plan,
+    PlanReview,
     ReviewWithout,
 )  # fmt: skip
 
@@ -128,8 +136,7 @@ def _signer_may(context: Context) -> Finding:
         return Finding(True, "not looked after")
     signed_by = known(context, "consent_signed_by")
     allowed = any(
-        adult.id == signed_by and adult.parental_responsibility
-        for adult in context.evidence.adults
+        adult.id == signed_by and adult.parental_responsibility for adult in context.evidence.adults
     )
     return Finding(allowed, "looked after")
 
@@ -362,7 +369,9 @@ def chained_weeks(context: Context) -> int:
             continue
         gap = context.now - other.closed_at
         if gap <= timedelta(weeks=context.policy["psp.chain_gap"]):
-            ended = date.fromisoformat(other.facts.get("ended_on", other.closed_at.date().isoformat()))
+            ended = date.fromisoformat(
+                other.facts.get("ended_on", other.closed_at.date().isoformat())
+            )
             weeks += max((ended - date.fromisoformat(start)).days, 0) // 7
     return weeks
 

@@ -5,10 +5,21 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from states.forms import (
-    Choice, Count, Day, Form, Lines, LongText, Officer, Percent, Words, YesNo, ask,
+    Choice,
+    Count,
+    Day,
+    Form,
+    Lines,
+    LongText,
+    Officer,
+    Percent,
+    Words,
+    YesNo,
+    ask,
 )  # fmt: skip
 from workflows.general import CaseFacts, Ending, Voices, WhyAbsent
 from workflows.interventions import Interventions
+
 
 class Service(Choice):
     """Where alternative support may come from (GEN-R32)."""
@@ -227,9 +238,7 @@ class Closure(WhyAbsent, Ending):
     """How it ended and what difference it made (REF-R13)."""
 
     outcome: Outcome = ask("Outcome")
-    attendance_at_close: Percent | None = ask(
-        "Attendance now, %", rules=["REF-R13"], default=None
-    )
+    attendance_at_close: Percent | None = ask("Attendance now, %", rules=["REF-R13"], default=None)
     impact_note: LongText | None = ask(
         "What difference did it make?", rules=["REF-R13"], default=None
     )
@@ -266,5 +275,3 @@ class Correct(Form):
 
     received_on: Day = ask("Received on")
     because: LongText = ask("What was wrong?")
-
-

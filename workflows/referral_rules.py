@@ -12,7 +12,13 @@ from states.context import Context, TeamMember
 from states.workflow import Finding, Guard
 from workflows.general import form_of, in_words, known, merged, rule
 from workflows.referral_forms import (
-    Allocate, Correct, FirstContact, Information, OpenPlan, Referral, Submit,
+    Allocate,
+    Correct,
+    FirstContact,
+    Information,
+    OpenPlan,
+    Referral,
+    Submit,
 )  # fmt: skip
 
 OFFICE_OPENS = time(9)
@@ -304,9 +310,7 @@ def back_to_triage(context: Context) -> Mapping[str, Any]:
 
 def on_correct(context: Context) -> Mapping[str, Any]:
     facts = _facts(context)
-    received = at_time(
-        form_of(context, Correct).received_on, OFFICE_OPENS
-    )
+    received = at_time(form_of(context, Correct).received_on, OFFICE_OPENS)
     since = received if facts.triage_since == facts.received_at else facts.triage_since
     return {"received_at": received, "triage_since": since}
 
@@ -405,8 +409,6 @@ def priority(context: Context) -> int:
         over = 100 - facts.attendance_percent - policy["pa.threshold"]
         score += int(max(over, 0) * policy["ref.weight.absence"])
     return score
-
-
 
 
 def suits(context: Context, officer: TeamMember) -> int:

@@ -228,6 +228,4 @@ def _columns(cells: tuple[str, ...], width: int) -> str:
         rest = width - due - reference - 3
         pupil = int(rest * 0.55)
         widths = (due, reference, pupil, 0, rest - pupil, 0)
-    return " ".join(
-        fit(cell, size) for cell, size in zip(cells, widths, strict=True) if size
-    )
+    return " ".join(fit(cell, size) for cell, size in zip(cells, widths, strict=True) if size)

@@ -43,8 +43,7 @@ class Field(Vertical):
 
     def _widget(self) -> Input | TextArea | Select[str]:
         if self.spec.kind in LONG:
-            area = TextArea(self._draft, classes="long", tab_behavior="focus", compact=True)
-            return area
+            return TextArea(self._draft, classes="long", tab_behavior="focus", compact=True)
         if self.spec.kind in LISTED:
             options = self._options
             if self.spec.kind is Kind.YES_NO:

@@ -35,7 +35,6 @@ class TopBar(Static):
             f"{when_short(self._now)} · clock {self._clock}"
         )
         short = (
-            f" VOG · {mode}{self._person.username} · {when_short(self._now)} · "
-            f"clock {self._clock}"
+            f" VOG · {mode}{self._person.username} · {when_short(self._now)} · clock {self._clock}"
         )
         self.update(plain(full if len(full) < self.size.width else short))

@@ -17,9 +17,7 @@ calendar_app = typer.Typer(
     name="calendar", help="School days: what is open, what is shut, and why.",
     no_args_is_help=True,
 )  # fmt: skip
-policy_app = typer.Typer(
-    name="policy", help="The numbers of the rules.", no_args_is_help=True
-)
+policy_app = typer.Typer(name="policy", help="The numbers of the rules.", no_args_is_help=True)
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only show what would move.")]
 
 
@@ -72,9 +70,11 @@ def tick(
         now = home.clock.now()
         answer(
             {"now": local(now), "fired": done.fired, "failed": done.failed},
-            lambda: f"{when(now)}: {done.fired} fired"
-            + (f", {done.failed} failed" if done.failed else "")
-            + ".",
+            lambda: (
+                f"{when(now)}: {done.fired} fired"
+                + (f", {done.failed} failed" if done.failed else "")
+                + "."
+            ),
         )
 
 
@@ -211,9 +211,7 @@ def policy_set(
 
     with house() as home:
         day = read_day(effective) if effective else today_of(home.clock.now())
-        _answer_batch(
-            change_parameter(home.engine, home.person, name, value, day, dry_run=dry_run)
-        )
+        _answer_batch(change_parameter(home.engine, home.person, name, value, day, dry_run=dry_run))
 
 
 def _answer_batch(batch: Batch) -> None:

@@ -80,7 +80,7 @@ def read_facts(pairs: Sequence[str]) -> dict[str, str]:
 
 
 def read_instant(text: str) -> datetime:
-    """A time as 2026-11-23T09:00, 23/11/2026 09:00 or with its own offset; London if it has none."""
+    """A time as 2026-11-23T09:00 or 23/11/2026 09:00, in London unless it says its offset."""
     from vog_cases.importing.cells import instant
 
     try:

@@ -57,9 +57,7 @@ def verify() -> None:
             print(f"{done} of {total} cases checked", file=sys.stderr)
 
     with house() as home, home.reader() as reader:
-        proof = prove(
-            reader.connection, home.engine.machines, None if FRAME.json else progress
-        )
+        proof = prove(reader.connection, home.engine.machines, None if FRAME.json else progress)
     if proof.finding is not None:
         found = proof.finding
         place = f"{found.reference}, event {found.number}" if found.number else found.reference

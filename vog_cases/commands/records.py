@@ -24,9 +24,11 @@ def init(
     make(url, training=training)
     answer(
         {"database": shown(url), "mode": "training", "administrator": ADMINISTRATOR},
-        lambda: f"A training database is ready: {shown(url)}\n"
-        "Load schools, pupils, contacts, staff and referrals with `vog-cases import`.\n"
-        "Live databases come later, with signing in.",
+        lambda: (
+            f"A training database is ready: {shown(url)}\n"
+            "Load schools, pupils, contacts, staff and referrals with `vog-cases import`.\n"
+            "Live databases come later, with signing in."
+        ),
     )
 
 

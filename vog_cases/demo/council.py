@@ -112,7 +112,9 @@ def _pupils(
     for place in range(PUPILS):
         school = dice.choice(schools)
         low, high = (11, 15) if school.number[3] == "4" else (5, 10)
-        born = date(2026, 8, 31) - timedelta(days=365 * dice.randint(low, high) + dice.randint(0, 364))
+        born = date(2026, 8, 31) - timedelta(
+            days=365 * dice.randint(low, high) + dice.randint(0, 364)
+        )
         digits = f"{school.number}{place:05}"
         upn = check_letter(f"A{digits}") + digits
         surname, forename = dice.choice(SURNAMES), dice.choice(FORENAMES)
@@ -124,22 +126,23 @@ def _pupils(
              "aln": dice.random() < 0.15, "fsm": dice.random() < 0.22,
              "searchable": fold(f"{surname} {forename}")}
         )  # fmt: skip
-        contacts += [_contact(dice, upn, surname, which, place) for which in range(dice.choice((1, 1, 2)))]
+        contacts += [
+            _contact(dice, upn, surname, which, place) for which in range(dice.choice((1, 1, 2)))
+        ]
         found.append(DemoPupil(upn, school.number, born))
     connection.execute(insert(Pupil.__table__), rows)  # type: ignore[attr-defined]
     connection.execute(insert(Contact.__table__), contacts)  # type: ignore[attr-defined]
     return found
 
 
-def _contact(
-    dice: random.Random, upn: str, surname: str, which: int, place: int
-) -> dict[str, Any]:
+def _contact(dice: random.Random, upn: str, surname: str, which: int, place: int) -> dict[str, Any]:
     street = f"{dice.choice(STREETS)} {dice.choice(PLACES)}"
     return {
         "upn": upn, "name": f"{dice.choice(FORENAMES)} {surname}",
         "relationship": dice.choice((("Mother", "Father"), ("Carer", "Grandparent")))[which],
         "parental_responsibility": which == 0 or dice.random() < 0.7,
-        "address": f"{dice.randint(1, 120)} {street}", "email": f"rhiant{place}{which}@mail.example",
+        "address": f"{dice.randint(1, 120)} {street}",
+        "email": f"rhiant{place}{which}@mail.example",
         "phone": f"01632 960{dice.randint(0, 999):03}",
         "language": dice.choice(("Welsh", "English", "English", "Both", "")),
     }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Invented names: no real school, no real child. Phone numbers are from the range kept for drama."""
+"""Invented names: no real school, no real child."""
 
 from __future__ import annotations
 

@@ -16,8 +16,8 @@ from typing import Any
 
 from states.calendar import Calendar, at_time, local_date
 from vog_cases.clock import FrozenClock
-from vog_cases.demo.names import CHILD_SAYS, PARENT_SAYS, REASONS, TRIED
 from vog_cases.demo.council import DemoPupil, DemoSchool
+from vog_cases.demo.names import CHILD_SAYS, PARENT_SAYS, REASONS, TRIED
 from vog_cases.engine import Work
 from vog_cases.errors import StepRefused
 
@@ -47,7 +47,9 @@ class Telling:
 class Stage:
     """Tells all stories in the order of time, with the clock firing in between."""
 
-    def __init__(self, work: Work, clock: FrozenClock, until: datetime, dice: random.Random) -> None:
+    def __init__(
+        self, work: Work, clock: FrozenClock, until: datetime, dice: random.Random
+    ) -> None:
         self.work = work
         self.clock = clock
         self.until = until
@@ -61,7 +63,9 @@ class Stage:
         if moment <= self.until:
             heapq.heappush(self._agenda, (moment, next(self._order), act))
 
-    def begin(self, day: date, type_name: str, who: str, said: dict[str, Any], told: Telling) -> None:
+    def begin(
+        self, day: date, type_name: str, who: str, said: dict[str, Any], told: Telling
+    ) -> None:
         """Opens a case on a day and goes on with its story."""
 
         def opens() -> None:
@@ -120,7 +124,8 @@ def school_day_between(dice: random.Random, calendar: Calendar, first: date, las
 def referral_said(dice: random.Random, day: date) -> dict[str, Any]:
     """What a school writes on its form."""
     tried = [
-        {"on": (day - timedelta(days=dice.randint(5, 50))).isoformat(), "what": what, "impact": impact}
+        {"on": (day - timedelta(days=dice.randint(5, 50))).isoformat(), "what": what,
+         "impact": impact}
         for what, impact in dice.sample(TRIED, dice.choice((0, 1, 2, 2, 3, 4)))
     ]  # fmt: skip
     said: dict[str, Any] = {
@@ -196,7 +201,8 @@ def _casework(dice: random.Random, lead: str, day: date) -> Story:
     if _stalls(dice, day, 0.12):
         return
     contact = {
-        "contacted_on": (day + timedelta(days=1)).isoformat(), "spoke_with": "mother; the child; head of year",
+        "contacted_on": (day + timedelta(days=1)).isoformat(),
+        "spoke_with": "mother; the child; head of year",
         "underlying_reason": dice.choice(("anxiety", "family", "bullying", "transport", "aln")),
         "underlying_detail": "What the family and the school say fits together.",
         "learner_voice": dice.choice(CHILD_SAYS), "parent_voice": dice.choice(PARENT_SAYS),
@@ -209,8 +215,11 @@ def _casework(dice: random.Random, lead: str, day: date) -> Story:
     if _stalls(dice, day, 0.35):
         return
     if dice.random() < 0.35:
-        plan = {"plan": "A later start, a named adult, a call home each Friday.",
-                "review_on": (LAST_DAY + timedelta(days=dice.randint(-6, 14))).isoformat()}  # fmt: skip
+        review_on = LAST_DAY + timedelta(days=dice.randint(-6, 14))
+        plan = {
+            "plan": "A later start, a named adult, a call home each Friday.",
+            "review_on": review_on.isoformat(),
+        }
         yield dice.randint(1, 4), (officer, "agree_plan", plan)
         return
     closing = {

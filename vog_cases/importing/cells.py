@@ -120,9 +120,7 @@ def parse_rows(
 ) -> list[tuple[Row, dict[str, Any]]]:
     """Every row's values; what cannot be read is added to `problems` and its row left out."""
     return [
-        (row, values)
-        for row in rows
-        if (values := _values(row, columns, problems)) is not None
+        (row, values) for row in rows if (values := _values(row, columns, problems)) is not None
     ]
 
 

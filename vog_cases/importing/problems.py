@@ -31,8 +31,7 @@ class BadFile(InvalidInput):
         super().__init__(
             f"Nothing was loaded: {count}. First, {self.problems[0]}.",
             tuple(
-                Reason("", str(item), field=item.column, found=item.value)
-                for item in self.problems
+                Reason("", str(item), field=item.column, found=item.value) for item in self.problems
             ),
         )
 

@@ -60,9 +60,7 @@ def _text(path: Path) -> str:
         ) from None
 
 
-def _rows(
-    text: str, name: str, columns: Sequence[str], required: Sequence[str]
-) -> Iterator[Row]:
+def _rows(text: str, name: str, columns: Sequence[str], required: Sequence[str]) -> Iterator[Row]:
     first = text.lstrip("\ufeff").splitlines()[0] if text.strip() else ""
     delimiter = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -107,9 +105,7 @@ def _header(
         elif names.count(name) > 1:
             problems.append(Problem(line, name, "", "the column stands twice"))
     problems += [
-        Problem(line, name, "", "this column is missing")
-        for name in required
-        if name not in names
+        Problem(line, name, "", "this column is missing") for name in required if name not in names
     ]
     if problems:
         raise BadFile(problems)

@@ -10,7 +10,13 @@ from states.roles import SCHOOL_ROLES, Role
 from storage.searching import fold
 from storage.tables import Contact, Pupil, School, Staff
 from vog_cases.importing.cells import (
-    Column, day, one_of, pupil_number, school_number, text, yes_no,
+    Column,
+    day,
+    one_of,
+    pupil_number,
+    school_number,
+    text,
+    yes_no,
 )  # fmt: skip
 from vog_cases.importing.lists import ListOf, Values, known
 from vog_cases.importing.problems import Problem
@@ -164,4 +170,3 @@ LISTS: dict[str, ListOf] = {
         complete=_active,
     ),
 }
-

@@ -22,7 +22,15 @@ from vog_cases.chain import canonical
 from vog_cases.engine import Engine, Work
 from vog_cases.errors import Reason, StepRefused, VogError
 from vog_cases.importing.cells import (
-    Column, instant, long_text, parse_rows, percent, pupil_number, school_number, text, whole,
+    Column,
+    instant,
+    long_text,
+    parse_rows,
+    percent,
+    pupil_number,
+    school_number,
+    text,
+    whole,
 )  # fmt: skip
 from vog_cases.importing.lists import Outcome, Values, known
 from vog_cases.importing.problems import BadFile, Problem
@@ -115,7 +123,7 @@ def _check(work: Work, items: list[_Item]) -> list[Problem]:
     connection: Connection = work.connection
     schools = known(connection, _schools, "number")
     found = connection.execute(select(_pupils.c.upn, _pupils.c.school_number))
-    pupils = {upn: school for upn, school in found}
+    pupils = dict(found)
     problems, first = [], {}
     for item in items:
         line, values = item.row.line, item.values
@@ -171,9 +179,7 @@ def _take_in(work: Work, actor: Actor, item: _Item) -> str:
     }  # fmt: skip
     if open_case is None:
         done = work.open(actor, "referral", values["upn"], said)
-        done = work.perform(
-            actor, done.reference, "submit", {"received_at": values["received_at"]}
-        )
+        done = work.perform(actor, done.reference, "submit", {"received_at": values["received_at"]})
         outcome = "opened"
     else:
         said["answer"] = f"Referred again ({values['source_id']}): {said.pop('reason')}"

@@ -57,7 +57,9 @@ def _values(row: Row, columns: Mapping[str, Column], problems: list[Problem]) ->
     return values
 
 
-def stands_twice(parsed: Parsed, key: tuple[str, ...], defaults: Mapping[str, Any]) -> list[Problem]:
+def stands_twice(
+    parsed: Parsed, key: tuple[str, ...], defaults: Mapping[str, Any]
+) -> list[Problem]:
     """The rows whose key an earlier row has already."""
     first: dict[tuple[Any, ...], tuple[int, Values]] = {}
     problems = []

@@ -30,8 +30,10 @@ class Problem:
     @property
     def says(self) -> str:
         """The place and what is wrong there, without the cell itself."""
-        return f"line {self.line}" + (f", column {self.column}" if self.column else "") + (
-            f": {self.reason}"
+        return (
+            f"line {self.line}"
+            + (f", column {self.column}" if self.column else "")
+            + (f": {self.reason}")
         )
 
     @property
@@ -52,8 +54,7 @@ class BadFile(InvalidInput):
         super().__init__(
             f"Nothing was loaded: {count}. First, {self.problems[0]}.",
             tuple(
-                Reason("", item.says, field=item.column, found=item.shown)
-                for item in self.problems
+                Reason("", item.says, field=item.column, found=item.shown) for item in self.problems
             ),
         )
 

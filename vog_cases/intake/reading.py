@@ -133,9 +133,7 @@ def _header(
         elif name in names[: place - 1]:
             problems.append(Problem(line, name, "", "the column stands twice"))
     problems += [
-        Problem(line, name, "", "this column is missing")
-        for name in required
-        if name in missing
+        Problem(line, name, "", "this column is missing") for name in required if name in missing
     ]
     if problems:
         raise BadFile(problems)
@@ -144,5 +142,6 @@ def _header(
 
 def _hint(name: str, missing: Sequence[str], columns: Sequence[str]) -> str:
     close = difflib.get_close_matches(name, missing, n=1)
+    close = close or [column for column in missing if column in name or name in column]
     close = close or difflib.get_close_matches(name, columns, n=1)
     return f"; did you mean {close[0]}?" if close else f"; known: {', '.join(columns)}"

@@ -11,7 +11,14 @@ from storage.searching import fold
 from storage.tables import Contact, Pupil, School, Staff
 from vog_cases.intake.agreeing import pupils_exist, schools_exist
 from vog_cases.intake.cells import (
-    day, email, name, one_of, phone, pupil_number, school_number, yes_no,
+    day,
+    email,
+    name,
+    one_of,
+    phone,
+    pupil_number,
+    school_number,
+    yes_no,
 )  # fmt: skip
 from vog_cases.intake.columns import Column, Parsed, Values
 from vog_cases.intake.lists import ListOf
@@ -114,7 +121,9 @@ LISTS: dict[str, ListOf] = {
             "forename": _NAME,
             "known_as": Column(name),
             "date_of_birth": Column(day, required=True),
-            "gender": Column(one_of("M", "F", "X", also={"Male": "M", "Female": "F", "Other": "X"})),
+            "gender": Column(
+                one_of("M", "F", "X", also={"Male": "M", "Female": "F", "Other": "X"})
+            ),
             "school_number": Column(school_number, empty=None),
             "on_roll_from": Column(day, empty=None),
             "looked_after": _FLAG,

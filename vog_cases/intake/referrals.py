@@ -18,7 +18,14 @@ from storage import cases
 from vog_cases.chain import canonical
 from vog_cases.intake.agreeing import pupils_at_school, pupils_exist, schools_exist
 from vog_cases.intake.cells import (
-    instant, long_text, name, percent, pupil_number, school_number, text, whole,
+    instant,
+    long_text,
+    name,
+    percent,
+    pupil_number,
+    school_number,
+    text,
+    whole,
 )  # fmt: skip
 from vog_cases.intake.columns import Column, Parsed, Values, parse_rows, stands_twice
 from vog_cases.intake.decoding import Source

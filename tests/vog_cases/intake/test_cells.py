@@ -121,9 +121,7 @@ ROUNDED = "Excel has rounded this number; format the column as text and export i
         (cells.one_of("Welsh", "English", "Both"), "French", "choose one of Welsh, English, Both"),
     ],
 )  # fmt: skip
-def test_what_is_said_about_the_rest(
-    parse: Callable[[str], Any], cell: str, reason: str
-) -> None:
+def test_what_is_said_about_the_rest(parse: Callable[[str], Any], cell: str, reason: str) -> None:
     with pytest.raises(ValueError) as caught:  # noqa: PT011 - the whole text is compared below
         parse(cell)
     assert str(caught.value) == reason

