@@ -116,6 +116,7 @@ class State:
 
 
 Change = Callable[[Context], Mapping[str, Any]]
+FactsModel = type[Facts]
 
 
 @dataclass(frozen=True)
@@ -198,7 +199,7 @@ class Workflow:
     type: str
     title: str
     version: int
-    facts: type[Facts]
+    facts: FactsModel
     states: tuple[State, ...]
     opening: Transition
     transitions: tuple[Transition, ...]

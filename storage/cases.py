@@ -161,7 +161,7 @@ def related(connection: Connection, row_id: int | None, upn: str) -> tuple[Other
         found = connection.execute(_OF_CHILD, {"upn": upn})
     else:
         found = connection.execute(_RELATED, {"upn": upn, "case_id": row_id})
-    return tuple(OtherCase(*one) for one in found)
+    return tuple(OtherCase(*tuple(one)) for one in found)
 
 
 def link(connection: Connection, parent_id: int, child_id: int, kind: str, at: datetime) -> None:

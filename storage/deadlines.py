@@ -140,4 +140,5 @@ def listed(
         query = query.where(_timers.c.case_id == case_id)
     if incidents:
         query = query.where(_timers.c.status == INCIDENT)
-    return [ListedTimer(*row[:7], TimerRow(*row[7:])) for row in connection.execute(query)]
+    rows: list[tuple[Any, ...]] = [tuple(row) for row in connection.execute(query)]
+    return [ListedTimer(*row[:7], row=TimerRow(*row[7:])) for row in rows]

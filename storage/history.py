@@ -160,7 +160,7 @@ def log(
         query = query.where(_events.c.at >= since)
     if until is not None:
         query = query.where(_events.c.at <= until)
-    return [Logged(*row) for row in connection.execute(query)]
+    return [Logged(*tuple(row)) for row in connection.execute(query)]
 
 
 def latest_at(connection: Connection) -> datetime | None:

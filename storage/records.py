@@ -98,7 +98,7 @@ _ADULTS = (
 def pupil(connection: Connection, upn: str) -> PupilRow | None:
     """The child of that number."""
     found = connection.execute(_PUPIL, {"upn": upn}).one_or_none()
-    return PupilRow(*found) if found else None
+    return PupilRow(*tuple(found)) if found else None
 
 
 def adults(connection: Connection, upn: str) -> tuple[Adult, ...]:

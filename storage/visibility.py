@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 from sqlalchemy import ColumnElement, false, true
 
 from states.context import Actor
 from states.roles import SCHOOL_ROLES, Role
 from storage.tables import Case
 
-_case = Case.__table__.c  # type: ignore[attr-defined]
+_case: Any = Case.__table__.c  # type: ignore[attr-defined]
 
 PROSECUTION_STATES = (
     "prosecution", "prosecution_prep", "eso_considered", "prosecuted", "court_outcome",
@@ -20,13 +22,11 @@ def visible_to(person: Actor) -> ColumnElement[bool]:
     those on the way to court, the rest of the team all.
     """
     if person.role in SCHOOL_ROLES:
-        return (
-            _case.school_number == person.school_number
-            if person.school_number is not None
-            else false()
-        )
+        if person.school_number is None:
+            return false()
+        return cast("ColumnElement[bool]", _case.school_number == person.school_number)
     if person.role is Role.OUT_OF_SCHOOL_TUTOR:
-        return _case.assignee == person.username
+        return cast("ColumnElement[bool]", _case.assignee == person.username)
     if person.role is Role.LEGAL_ADVISER:
-        return _case.state.in_(PROSECUTION_STATES)
+        return cast("ColumnElement[bool]", _case.state.in_(PROSECUTION_STATES))
     return false() if person.role is Role.OUTSIDE else true()

@@ -122,10 +122,8 @@ def _chain(row: CaseRow, lines: list[StoredEvent]) -> Finding | None:
             return Finding(row.reference, place, f"event {place} is missing")
         if event.previous_hash != previous:
             return Finding(row.reference, place, "does not follow the event before it")
-        private, salt = event.private, event.salt
-        if private is not None and salt is not None:
-            if chain.commit(salt, private) != event.commitment:
-                return Finding(row.reference, place, "its personal part was changed")
+        if not _private_fits(event):
+            return Finding(row.reference, place, "its personal part was changed")
         line = chain.Line(
             row.reference, event.number, event.at, event.effective_at, event.kind, event.action,
             event.actor, event.role, event.body,
@@ -134,6 +132,13 @@ def _chain(row: CaseRow, lines: list[StoredEvent]) -> Finding | None:
             return Finding(row.reference, place, "was changed after it was written")
         previous = event.hash
     return None
+
+
+def _private_fits(event: StoredEvent) -> bool:
+    """Whether the personal part is what was sealed; one that was erased cannot contradict it."""
+    if event.private is None or event.salt is None:
+        return True
+    return chain.commit(event.salt, event.private) == event.commitment
 
 
 def _timers(connection: Connection, row: CaseRow, rebuilt: Rebuilt) -> Finding | None:

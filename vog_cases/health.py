@@ -41,7 +41,7 @@ def examine(home: House) -> list[Health]:
             found.append(Health("file", state == "ok", state, grave=True))
             broken = reader.connection.execute(text("PRAGMA foreign_key_check")).first()
             whole = broken is None
-            says = "every reference leads somewhere" if whole else f"broken in {broken[0]}"
+            says = "every reference leads somewhere" if broken is None else f"broken in {broken[0]}"
             found.append(Health("references", whole, says, grave=True))
         try:
             year = reader.gathering.calendar(None).school_year_of(today_of(reader.now))

@@ -69,7 +69,7 @@ def timer_json(item: Deadline) -> dict[str, Any]:
 def event_json(event: StoredEvent) -> dict[str, Any]:
     """One line of a case's history, with its personal part unless that was erased."""
     body, private = event.body, event.private
-    line = {
+    line: dict[str, Any] = {
         "number": event.number, "at": local(event.at), "kind": event.kind,
         "action": event.action, "title": body.get("title"), "from": body.get("from"),
         "to": body.get("to"), "actor": event.actor, "role": event.role,

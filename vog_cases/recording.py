@@ -116,7 +116,7 @@ class Recorder:
         after, changes = self._settle(workflow, after, actor, at, step.context.evidence)
         told = [Send("escalation", step.transition.title, to) for to in step.timer.get("tell", ())]
         outgoing = self._addressed((*step.transition.sends, *told), after)
-        body = {
+        body: dict[str, Any] = {
             "title": step.transition.title,
             "from": row.state if step.kind != "opened" else None,
             "to": after.state,

@@ -131,23 +131,29 @@ def _meet(plan: Planned, row: TimerRow | None, now: datetime) -> TimerChange | N
     if plan.due_at is None:
         if row is not None and row.status == INCIDENT and row.error == plan.error:
             return None
-        values = {"due_at": None, "fires_at": None, "status": INCIDENT, "error": plan.error}
-        return _change(plan, row, "incident", values)
+        unknown = {"due_at": None, "fires_at": None, "status": INCIDENT, "error": plan.error}
+        return _change(plan, row, "incident", unknown)
     if row is None and plan.phase == WARN and plan.fires_at is not None and plan.fires_at <= now:
         return None
     if row is not None and row.fired_due_at == plan.due_at:
         if row.status in (FIRED, INCIDENT) and row.due_at == plan.due_at:
             return None
         return _change(plan, row, "stands again", {"due_at": plan.due_at, "status": FIRED})
-    if row is not None and row.status in (PENDING, INCIDENT) and row.due_at == plan.due_at:
-        if row.status == INCIDENT or row.attempts or row.fires_at == plan.fires_at:
-            return None
-    values = {
+    if row is not None and _as_planned(row, plan):
+        return None
+    values: dict[str, Any] = {
         "due_at": plan.due_at, "fires_at": plan.fires_at, "status": PENDING, "attempts": 0,
         "error": "",
     }  # fmt: skip
     moved = row is not None and row.status in (PENDING, FIRED, INCIDENT)
     return _change(plan, row, "moved" if moved else "armed", values)
+
+
+def _as_planned(row: TimerRow, plan: Planned) -> bool:
+    """Nothing to do; a firing that failed keeps the later time it is tried again."""
+    if row.due_at != plan.due_at or row.status not in (PENDING, INCIDENT):
+        return False
+    return row.status == INCIDENT or row.attempts > 0 or row.fires_at == plan.fires_at
 
 
 def _change(
@@ -209,7 +215,7 @@ def _climbed(
         if timer is None or row.fired_due_at is None or not isinstance(timer.then, Escalate):
             continue
         if row.phase == DUE:
-            reached += [role for role in timer.then.tell if role in LADDER]
+            reached += [role for role in LADDER if role in timer.then.tell]
         else:
             reached.append(ladder_above(timer)[row.phase - 1])
     return max(reached, key=LADDER.index).value if reached else None

@@ -38,7 +38,7 @@ def _semh(context: Context) -> Finding:
     need = known(context, "need")
     if need is Need.SEMH or need is None:
         return Finding(need is Need.SEMH, Need.SEMH.label if need else "no need recorded")
-    return Finding(False, Need(need).label)
+    return Finding(False, getattr(need, "label", str(need)))
 
 
 only_semh = rule(

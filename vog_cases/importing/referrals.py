@@ -123,8 +123,9 @@ def _check(work: Work, items: list[_Item]) -> list[Problem]:
     connection: Connection = work.connection
     schools = known(connection, _schools, "number")
     found = connection.execute(select(_pupils.c.upn, _pupils.c.school_number))
-    pupils = dict(found)
-    problems, first = [], {}
+    pupils: dict[str, str | None] = {upn: school for upn, school in found}  # noqa: C416
+    problems: list[Problem] = []
+    first: dict[str, int] = {}
     for item in items:
         line, values = item.row.line, item.values
         upn, school, source_id = values["upn"], values["school_number"], values["source_id"]

@@ -30,11 +30,8 @@ class Problem:
     @property
     def says(self) -> str:
         """The place and what is wrong there, without the cell itself."""
-        return (
-            f"line {self.line}"
-            + (f", column {self.column}" if self.column else "")
-            + (f": {self.reason}")
-        )
+        place = f"line {self.line}" + (f", column {self.column}" if self.column else "")
+        return f"{place}: {self.reason}"
 
     @property
     def shown(self) -> str:
@@ -51,8 +48,9 @@ class BadFile(InvalidInput):
         self.problems = tuple(sorted(problems, key=lambda item: item.line))
         rows = len({item.line for item in problems})
         count = f"{rows} bad row" + ("s" if rows > 1 else "")
+        first = str(self.problems[0])
         super().__init__(
-            f"Nothing was loaded: {count}. First, {self.problems[0]}.",
+            f"Nothing was loaded: {count}. First, {first}" + ("" if first.endswith("?") else "."),
             tuple(
                 Reason("", item.says, field=item.column, found=item.shown) for item in self.problems
             ),

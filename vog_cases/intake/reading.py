@@ -123,13 +123,15 @@ def _header(
     while names and not names[-1]:
         names.pop()
     missing = [name for name in columns if name not in names]
-    problems = []
+    problems: list[Problem] = []
     for place, name in enumerate(names, start=1):
-        if name not in columns:
-            reason = f"there is no such column{_hint(name, missing, columns)}"
-            if not name:
-                reason = f"column {place} has no name"
-            problems.append(Problem(line, cells[place - 1].strip(), "", reason))
+        cell = cells[place - 1].strip()
+        if not name:
+            problems.append(Problem(line, "", "", f"column {place} has no name"))
+        elif name not in columns:
+            close = _close(name, missing, columns)
+            hint = f"; did you mean {close}?" if close else "; take it out"
+            problems.append(Problem(line, cell, "", f"there is no such column{hint}"))
         elif name in names[: place - 1]:
             problems.append(Problem(line, name, "", "the column stands twice"))
     problems += [
@@ -140,8 +142,9 @@ def _header(
     return names
 
 
-def _hint(name: str, missing: Sequence[str], columns: Sequence[str]) -> str:
+def _close(name: str, missing: Sequence[str], columns: Sequence[str]) -> str:
+    """The column that was probably meant, one that is missing if any; empty for none."""
     close = difflib.get_close_matches(name, missing, n=1)
     close = close or [column for column in missing if column in name or name in column]
     close = close or difflib.get_close_matches(name, columns, n=1)
-    return f"; did you mean {close[0]}?" if close else f"; known: {', '.join(columns)}"
+    return close[0] if close else ""

@@ -19,7 +19,7 @@ from vog_cases.intake.cells import (
     pupil_number,
     school_number,
     yes_no,
-)  # fmt: skip
+)
 from vog_cases.intake.columns import Column, Parsed, Values
 from vog_cases.intake.lists import ListOf
 from vog_cases.intake.problems import Problem

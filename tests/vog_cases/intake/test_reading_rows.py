@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from vog_cases.intake.columns import parse_rows
 from vog_cases.intake.problems import BadFile, UnreadableFile
 from vog_cases.intake.reading import read_rows
+from vog_cases.intake.referrals import COLUMNS as REFERRAL
 
 COLUMNS = ["upn", "known_as", "address"]
 
@@ -85,7 +89,7 @@ def test_columns_that_need_not_be_filled_may_be_left_out() -> None:
          ["line 1, column known_is: there is no such column; did you mean known_as?"]),
         ("UPN number,known_as,phone\n",
          ["line 1, column UPN number: there is no such column; did you mean upn?",
-          "line 1, column phone: there is no such column; known: upn, known_as, address",
+          "line 1, column phone: there is no such column; take it out",
           "line 1, column upn: this column is missing"]),
         ("known_as,address\nx,y\n", ["line 1, column upn: this column is missing"]),
         ("upn,,address\nE1,,x\n", ["line 1: column 2 has no name"]),
@@ -104,3 +108,43 @@ def test_blank_rows_alone_are_no_list() -> None:
 
 def test_a_header_without_rows_is_a_list_of_nothing() -> None:
     assert rows("upn,known_as,address\n") == []
+
+
+PIECES = [
+    '"',
+    ",",
+    ";",
+    "\r",
+    "\n",
+    "\r\n",
+    "\x00",
+    "\ufeff",
+    " ",
+    "E1",
+    "Llŷr",
+    "2026-10-14 Visit",
+    ":",
+]
+
+
+@given(st.one_of(st.binary(max_size=60), st.lists(st.sampled_from(PIECES)).map("".join)))
+def test_whatever_stands_in_a_file_the_answer_is_rows_or_a_plain_refusal(
+    rest: bytes | str,
+) -> None:
+    tail = rest.encode() if isinstance(rest, str) else rest
+    for head in (b"", ",".join(REFERRAL).encode() + b"\n"):
+        try:
+            sheet = read_rows(head + tail, list(REFERRAL), [])
+        except (BadFile, UnreadableFile) as refused:
+            assert refused.message.endswith((".", "?"))
+            continue
+        parse_rows(sheet, REFERRAL)
+
+
+def test_a_question_ends_as_one() -> None:
+    with pytest.raises(BadFile) as caught:
+        read_rows(b"upn,known_is\n", COLUMNS, ["upn"])
+    assert caught.value.message == (
+        "Nothing was loaded: 1 bad row. "
+        "First, line 1, column known_is: there is no such column; did you mean known_as?"
+    )
