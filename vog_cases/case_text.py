@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from states.forms import fields_of
@@ -76,6 +76,11 @@ def shown_value(value: Any, choices: Mapping[str, str]) -> str:
     if len(text) >= 19 and text[4:5] == "-" and "T" in text[:12]:
         try:
             return when(datetime.fromisoformat(text))
+        except ValueError:
+            return text
+    if len(text) == 10 and text[4] == text[7] == "-":
+        try:
+            return f"{date.fromisoformat(text):%d/%m/%Y}"
         except ValueError:
             return text
     return choices.get(text, text)

@@ -51,10 +51,10 @@ def lost_letters(cell: str) -> str | None:
     if cell.isascii():
         return None
     try:
-        meant = cell.encode("cp1252").decode("utf-8")
+        cell.encode("cp1252").decode("utf-8")
     except UnicodeError:
         return None
-    return f"garbled, probably “{meant}”; export the file again as “CSV UTF-8”"
+    return "garbled: saved in one code and read in another; export it again as “CSV UTF-8”"
 
 
 def text(value: str) -> str:

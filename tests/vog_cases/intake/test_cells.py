@@ -154,7 +154,7 @@ def test_real_letters_are_not_taken_for_garbled(fine: str) -> None:
 @pytest.mark.parametrize("meant", ["Siân", "Gŵyn", "Llŷr", "O’Dwyer", "Zoë"])
 def test_letters_read_in_the_wrong_code_are_noticed(meant: str) -> None:
     garbled = meant.encode().decode("cp1252")
-    expected = f"garbled, probably “{meant}”; export the file again as “CSV UTF-8”"
+    expected = "garbled: saved in one code and read in another; export it again as “CSV UTF-8”"
     assert cells.lost_letters(garbled) == expected
 
 

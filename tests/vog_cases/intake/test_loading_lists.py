@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
@@ -188,8 +189,8 @@ def test_every_bad_row_is_named_and_nothing_is_loaded(house: Engine) -> None:
         "line 4, column surname: this cell must be filled",
         "line 4, column school_number: there is no such school; load the schools first "
         "(found “6739999”)",
-        "line 5, column forename: garbled, probably “Siân”; export the file again as “CSV UTF-8” "
-        "(found “SiÃ¢n”)",
+        "line 5, column forename: garbled: saved in one code and read in another; "
+        "export it again as “CSV UTF-8” (found “SiÃ¢n”)",
         "line 5, column upn: stands in line 4 already, with other cells; keep the right one "
         "(found “V673400419004”)",
         "line 6, column on_roll_from: lies before the date of birth; correct one of the two "
@@ -273,3 +274,10 @@ def test_the_samples_are_as_an_office_sends_them() -> None:
     assert b"\r\n" in data
     with sample("referrals").open(encoding="utf-8-sig", newline="") as file:
         assert any(row["learner_voice"] == "" for row in csv.DictReader(file))
+
+
+def test_two_who_load_the_same_file_at_once_add_each_row_once(database: Engine) -> None:
+    with ThreadPoolExecutor() as pool:
+        done = list(pool.map(lambda _: load(database, "schools", sample("schools")), range(4)))
+    assert sorted(one.added for one in done) == [0, 0, 0, 6]
+    assert len(stored(database, "schools")) == 6
