@@ -182,7 +182,7 @@ def loads(connection: Connection) -> dict[str, int]:
         .where(_cases.c.closed_at.is_(None), _cases.c.assignee.is_not(None))
         .group_by(_cases.c.assignee)
     )
-    return dict(connection.execute(query).tuples().all())
+    return dict(connection.execute(query).all())
 
 
 def open_case_of(connection: Connection, type_name: str, upn: str) -> CaseRow | None:
@@ -201,7 +201,7 @@ def sourced(connection: Connection, source: str, ids: Sequence[str]) -> dict[str
         query = select(_sources.c.source_id, _sources.c.digest).where(
             _sources.c.source == source, _sources.c.source_id.in_(ids[first : first + 500])
         )
-        known |= dict(connection.execute(query).tuples().all())
+        known |= dict(connection.execute(query).all())
     return known
 
 

@@ -108,9 +108,9 @@ def _connection(engine: Engine, options: dict[str, Any]) -> Iterator[Connection]
         yield connection
 
 
-def for_update_skip_locked(connection: Connection, query: Any) -> Any:
-    """The query holding its rows, past those that others hold.
+def for_update_skip_locked(connection: Connection, query: Any, of: Any) -> Any:
+    """The query holding the rows of one table, past those that others hold.
 
     SQLite has one writer at a time and needs no more than its transaction.
     """
-    return query if is_sqlite(connection) else query.with_for_update(skip_locked=True)
+    return query if is_sqlite(connection) else query.with_for_update(skip_locked=True, of=of)

@@ -44,12 +44,18 @@ class TimerRow:
 _COLUMNS = [_timers.c[item.name] for item in fields(TimerRow)]
 _OF_CASE = select(*_COLUMNS).where(_timers.c.case_id == bindparam("case_id")).order_by(_timers.c.id)
 _NEXT = (
-    select(*_COLUMNS)
+    select(_timers.c.id)
+    .join(_cases, _cases.c.id == _timers.c.case_id)
     .where(_timers.c.status == PENDING, _timers.c.fires_at <= bindparam("now"))
     .order_by(_timers.c.fires_at, _timers.c.id)
     .limit(1)
 )
 _NEXT_OF_CASE = _NEXT.where(_timers.c.case_id == bindparam("case_id"))
+_STILL_DUE = select(*_COLUMNS).where(
+    _timers.c.id == bindparam("timer_id"),
+    _timers.c.status == PENDING,
+    _timers.c.fires_at <= bindparam("now"),
+)
 _ADD = insert(_timers)
 
 
@@ -76,11 +82,19 @@ def _pending_by(now: datetime) -> Any:
 def claim_next(
     connection: Connection, now: datetime, case_id: int | None = None
 ) -> TimerRow | None:
-    """The oldest deadline that is due, held by this transaction; others skip it."""
+    """The oldest deadline that is due, its case held by this transaction; others skip it.
+
+    What is held is the case, as in every step, so that a step and a firing never wait for each
+    other in a circle. The deadline is read again under that hold: another may just have fired it.
+    """
     query = _NEXT if case_id is None else _NEXT_OF_CASE
     given = {"now": now} if case_id is None else {"now": now, "case_id": case_id}
-    found = connection.execute(for_update_skip_locked(connection, query), given).first()
-    return TimerRow(*found) if found else None
+    query = for_update_skip_locked(connection, query, _cases)
+    while (timer_id := connection.execute(query, given).scalar_one_or_none()) is not None:
+        found = connection.execute(_STILL_DUE, {"timer_id": timer_id, "now": now}).first()
+        if found:
+            return TimerRow(*found)
+    return None
 
 
 def has_due(connection: Connection, now: datetime, case_id: int) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, text, update
 
 from states.context import Actor, Adult, Child
 from states.roles import Role
@@ -101,6 +101,11 @@ def pupil(connection: Connection, upn: str) -> PupilRow | None:
     return PupilRow(*tuple(found)) if found else None
 
 
+def hold_pupil(connection: Connection, upn: str) -> None:
+    """Lets nobody else open a case for this child until the transaction ends (GEN-R23)."""
+    connection.execute(select(_pupils.c.upn).where(_pupils.c.upn == upn).with_for_update())
+
+
 def adults(connection: Connection, upn: str) -> tuple[Adult, ...]:
     """The child's contacts, those with parental responsibility first (GEN-R12)."""
     return tuple(Adult(*row) for row in connection.execute(_ADULTS, {"upn": upn}))
@@ -168,16 +173,15 @@ def set_setting(connection: Connection, key: str, value: str) -> None:
         connection.execute(insert(_settings).values(key=key, value=value))
 
 
+_COUNT = text(
+    "INSERT INTO counter (name, value) VALUES (:name, 1) "
+    "ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING value"
+)
+
+
 def next_number(connection: Connection, name: str) -> int:
     """The next number of a counter, starting at 1; waits for others who take one."""
-    changed = connection.execute(
-        update(_counters).where(_counters.c.name == name).values(value=_counters.c.value + 1)
-    )
-    if changed.rowcount == 0:
-        connection.execute(insert(_counters).values(name=name, value=1))
-    return int(
-        connection.execute(select(_counters.c.value).where(_counters.c.name == name)).scalar_one()
-    )
+    return int(connection.execute(_COUNT, {"name": name}).scalar_one())
 
 
 def fingerprints(connection: Connection) -> dict[tuple[str, int], str]:

@@ -191,6 +191,7 @@ class Work:
             raise NotFound(f"There is no pupil {upn}. Import the pupil first.")
         if actor.school_number is not None and actor.school_number != pupil.school_number:
             raise NotFound(f"There is no pupil {upn} at your school.")
+        records.hold_pupil(self.connection, pupil.upn)
         now = self.now
         row = self._new_row(machinery.workflow, pupil.upn, pupil.school_number, now)
         opening = machinery.workflow.opening

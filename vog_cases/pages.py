@@ -1,4 +1,4 @@
-"""Writes the pages that are made from the definitions: `python -m vog_cases.pages docs/workflows`."""
+"""Writes the pages made from the definitions: `python -m vog_cases.pages docs/workflows`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from states.diagram import mermaid
+
 from states.workflow import Workflow
 from vog_cases.workflow_text import page
 from workflows.registry import WORKFLOWS

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from textual import on
+from textual.message import Message
 from textual.screen import Screen
-from textual.worker import get_current_worker
 
 from vog_cases.house import House
 from vog_cases.reading_cases import Reader
@@ -17,11 +18,29 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 Result = TypeVar("Result")
 
+_Ask = tuple[Callable[[Reader], Any], Callable[[Any], None]]
+
+
+class Answered(Message):
+    """A thread is done; what it found is dealt with on the screen's own thread."""
+
+    bubble = False
+
+    def __init__(self, group: str, deal: Callable[[], None]) -> None:
+        super().__init__()
+        self.group, self.deal = group, deal
+
 
 class HouseScreen(Screen[Result]):
     """A screen on an open house."""
 
     HELP = ""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._waiting: dict[str, _Ask] = {}
+        self._busy: set[str] = set()
+        self._wants_to_leave = False
 
     @property
     def vog(self) -> VogApp:
@@ -33,44 +52,86 @@ class HouseScreen(Screen[Result]):
         """The open database and who acts."""
         return self.vog.house
 
+    @property
+    def at_rest(self) -> bool:
+        """Whether nothing is being read or written for this screen."""
+        return not self._busy and not self._waiting
+
     def read(
         self, ask: Callable[[Reader], Answer], then: Callable[[Answer], None], group: str = "read"
     ) -> None:
-        """Reads in a thread and hands the answer over; an older answer never overtakes a newer."""
+        """Reads in a thread and hands the answer over.
 
-        def reads() -> None:
-            worker = get_current_worker()
-            try:
-                with self.house.reader() as reader:
-                    answer = ask(reader)
-            except Exception as problem:  # noqa: BLE001 - shown to the person, never a crash
-                self.app.call_from_thread(self.complain, problem)
-                return
-            if not worker.is_cancelled:
-                self.app.call_from_thread(then, answer)
+        Of a group one read runs and at most one waits, the newest: answers come in the order
+        they were asked for, and fast typing never queues up more than one question.
+        """
+        self._waiting[group] = (ask, then)
+        if group not in self._busy:
+            self._begin(group)
 
-        self.run_worker(reads, thread=True, exclusive=True, group=group, exit_on_error=False)
+    def _begin(self, group: str) -> None:
+        ask, then = self._waiting.pop(group)
 
-    def act(self, what: Callable[[], Answer], then: Callable[[Answer], None]) -> None:
-        """Does something in a thread and hands the outcome over."""
+        def asks() -> Any:
+            with self.house.reader() as reader:
+                return ask(reader)
+
+        self._in_thread(group, asks, then)
+
+    def act(self, what: Callable[[], Answer], then: Callable[[Answer], None]) -> bool:
+        """Does something in a thread and hands the outcome over; one thing at a time."""
+        if "act" in self._busy:
+            return False
+        self._in_thread("act", what, then)
+        return True
+
+    def _in_thread(
+        self, group: str, what: Callable[[], Any], then: Callable[[Any], None]
+    ) -> None:
+        self._busy.add(group)
 
         def does() -> None:
             try:
                 answer = what()
-            except Exception as problem:  # noqa: BLE001 - shown to the person, never a crash
-                self.app.call_from_thread(self.complain, problem)
+            except Exception as caught:  # noqa: BLE001 - shown to the person, never a crash
+                problem = caught
+                self.post_message(Answered(group, lambda: self.complain(problem)))
                 return
-            self.app.call_from_thread(then, answer)
+            self.post_message(Answered(group, lambda: then(answer)))
 
-        self.run_worker(does, thread=True, group="act", exit_on_error=False)
+        self.run_worker(does, thread=True, group=group, exit_on_error=False)
+
+    @on(Answered)
+    def _answered(self, message: Answered) -> None:
+        self._busy.discard(message.group)
+        if message.group in self._waiting:
+            self._begin(message.group)
+        message.deal()
 
     def complain(self, problem: Exception) -> None:
         """Says what went wrong in one sentence."""
-        from vog_cases.errors import VogError
+        self.notify(in_a_sentence(problem), severity="error", timeout=10, markup=False)
 
-        says = (
-            problem.message
-            if isinstance(problem, VogError)
-            else f"Something went wrong inside the program ({type(problem).__name__})."
-        )
-        self.notify(says, severity="error", timeout=10, markup=False)
+    def leave(self) -> None:
+        """Goes back; if something lies over this screen (help), as soon as that is closed."""
+        if self.app.screen is self:
+            self.dismiss()
+        else:
+            self._wants_to_leave = True
+
+    def on_screen_resume(self) -> None:
+        """In front again."""
+        if self._wants_to_leave:
+            self.call_later(self.leave)
+
+
+def in_a_sentence(problem: Exception) -> str:
+    """A problem as a person may read it: never a stack trace, never a value."""
+    from storage.database import DatabaseUnavailable
+    from vog_cases.errors import VogError
+
+    if isinstance(problem, VogError):
+        return problem.message
+    if isinstance(problem, DatabaseUnavailable):
+        return str(problem)
+    return f"Something went wrong inside the program ({type(problem).__name__}). Nothing changed."

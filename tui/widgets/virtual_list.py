@@ -20,8 +20,12 @@ Row = TypeVar("Row")
 
 
 class VirtualList(ScrollView, Generic[Row], can_focus=True):
-    """Rows by position, with a cursor that stays on the same row when the rows are read anew."""
+    """Rows by position, with a cursor that stays on the same row when the rows are read anew.
 
+    Rows that cannot be chosen (headings, and what is said about the row above) are stepped over.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"virtual-list--cursor", "virtual-list--blurred"}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1)", "Up", show=False),
         Binding("down,j", "move(1)", "Down", show=False),
@@ -29,7 +33,7 @@ class VirtualList(ScrollView, Generic[Row], can_focus=True):
         Binding("pagedown", "page(1)", "Page down", show=False),
         Binding("home,g", "first", "First", show=False),
         Binding("end,G", "last", "Last", show=False),
-        Binding("enter", "choose", "Open", show=False),
+        Binding("enter", "choose", "Open"),
     ]
 
     class Moved(Message):
@@ -53,26 +57,32 @@ class VirtualList(ScrollView, Generic[Row], can_focus=True):
         key: Callable[[Row], str],
         *,
         style: Callable[[Row], str] = lambda _row: "",
+        choosable: Callable[[Row], bool] = lambda _row: True,
         empty: str = "Nothing here.",
         id: str | None = None,
     ) -> None:
         super().__init__(id=id)
         self._line, self._key, self._style_of, self._empty = line, key, style, empty
+        self._choosable = choosable
         self.rows: Sequence[Row] = ()
         self.cursor = 0
 
     @property
     def current(self) -> Row | None:
-        """The row under the cursor."""
-        return self.rows[self.cursor] if self.cursor < len(self.rows) else None
+        """The row under the cursor, if there is one that can be chosen."""
+        row = self.rows[self.cursor] if self.cursor < len(self.rows) else None
+        return row if row is not None and self._choosable(row) else None
 
-    def show(self, rows: Sequence[Row]) -> None:
+    def show(self, rows: Sequence[Row], *, empty: str | None = None) -> None:
         """Shows these rows; the cursor keeps its row, or its place if the row is gone."""
         kept = self._key(self.current) if self.current is not None else None
-        self.rows = rows
-        place = next((n for n, row in enumerate(rows) if self._key(row) == kept), self.cursor)
-        self.cursor = min(place, max(len(rows) - 1, 0))
-        self.virtual_size = Size(self.size.width, len(rows))
+        self.rows, self._empty = rows, self._empty if empty is None else empty
+        place = next(
+            (n for n, row in enumerate(rows) if self._choosable(row) and self._key(row) == kept),
+            min(self.cursor, max(len(rows) - 1, 0)),
+        )
+        self.cursor = self._near(place, 1)
+        self.virtual_size = Size(0, len(rows))
         self.refresh()
         self._reveal()
         self.post_message(self.Moved(self))
@@ -80,55 +90,68 @@ class VirtualList(ScrollView, Generic[Row], can_focus=True):
     def select(self, key: str) -> None:
         """Puts the cursor on the row of that key, if it is here."""
         for place, row in enumerate(self.rows):
-            if self._key(row) == key:
+            if self._choosable(row) and self._key(row) == key:
                 self._go(place)
+                return
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
         place, width = y + self.scroll_offset.y, self.size.width
         if place >= len(self.rows):
-            text = self._empty if not self.rows and place == 0 else ""
+            text = f" {self._empty}" if not self.rows and place == 0 else ""
             return Strip([Segment(fit(text, width), self.rich_style)], width)
-        row, here = self.rows[place], place == self.cursor
-        marker = "▶" if here else " "
-        text = f"{marker}{self._line(row, width - 1)}"
+        row = self.rows[place]
+        here = place == self.cursor and self._choosable(row)
+        text = f"{'▶' if here else ' '}{self._line(row, width - 1)}"
         style = self.rich_style + Style.parse(self._style_of(row) or "none")
         if here:
-            style += Style(reverse=True) if self.has_focus else Style(bold=True)
+            which = "cursor" if self.has_focus else "blurred"
+            style += self.get_component_rich_style(f"virtual-list--{which}")
         return Strip([Segment(fit(text, width), style)], width)
 
     def on_resize(self) -> None:
-        """Lines are as wide as the list."""
-        self.virtual_size = Size(self.size.width, len(self.rows))
+        """The cursor stays in sight."""
+        self._reveal()
 
     def on_click(self, event: events.Click) -> None:
         """A click selects, a double click chooses."""
         place = event.y + self.scroll_offset.y
         if place < len(self.rows):
-            self._go(place)
+            self._go(self._near(place, -1))
             if event.chain == 2:
                 self.action_choose()
 
     def action_move(self, by: int) -> None:
         """One row up or down."""
-        self._go(self.cursor + by)
+        self._go(self._near(self.cursor + by, by))
 
     def action_page(self, by: int) -> None:
         """One screen up or down."""
-        self._go(self.cursor + by * max(self.size.height - 1, 1))
+        self._go(self._near(self.cursor + by * max(self.size.height - 1, 1), -by))
 
     def action_first(self) -> None:
         """The first row."""
-        self._go(0)
+        self._go(self._near(0, 1))
 
     def action_last(self) -> None:
         """The last row."""
-        self._go(len(self.rows) - 1)
+        self._go(self._near(len(self.rows) - 1, -1))
 
     def action_choose(self) -> None:
         """Chooses the row under the cursor."""
         if self.current is not None:
             self.post_message(self.Chosen(self))
+
+    def _near(self, place: int, direction: int) -> int:
+        """The nearest row that can be chosen, looking in a direction first."""
+        last = len(self.rows) - 1
+        place = max(0, min(place, last))
+        onward = range(place, last + 1) if direction > 0 else range(place, -1, -1)
+        back = range(place, -1, -1) if direction > 0 else range(place, last + 1)
+        for candidate in (*onward, *back) if last < 1000 else (place,):
+            if self._choosable(self.rows[candidate]):
+                return candidate
+        return place
 
     def _go(self, place: int) -> None:
         place = max(0, min(place, len(self.rows) - 1))
@@ -139,4 +162,12 @@ class VirtualList(ScrollView, Generic[Row], can_focus=True):
         self._reveal()
 
     def _reveal(self) -> None:
-        self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False, force=True)
+        """Scrolls so that the row is in sight, with what is said about it and its heading."""
+        first, last = self.cursor, self.cursor + 1
+        while last < len(self.rows) and not self._choosable(self.rows[last]):
+            last += 1
+        while first and not self._choosable(self.rows[first - 1]) and first > self.cursor - 2:
+            first -= 1
+        height = max(self.size.height, 1)
+        region = Region(0, first, 1, min(last - first, height))
+        self.scroll_to_region(region, animate=False, force=True)

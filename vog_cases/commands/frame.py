@@ -81,7 +81,7 @@ def read_facts(pairs: Sequence[str]) -> dict[str, str]:
 
 def read_instant(text: str) -> datetime:
     """A time as 2026-11-23T09:00 or 23/11/2026 09:00, in London unless it says its offset."""
-    from vog_cases.importing.cells import instant
+    from vog_cases.intake.cells import instant
 
     try:
         given = datetime.fromisoformat(text.strip())
@@ -95,7 +95,7 @@ def read_instant(text: str) -> datetime:
 
 def read_day(text: str) -> date:
     """A day as 21/11/2026 or 2026-11-21."""
-    from vog_cases.importing.cells import day
+    from vog_cases.intake.cells import day
 
     try:
         return day(text.strip())

@@ -41,8 +41,8 @@ def import_file(
 ) -> None:
     """Load a file: all its rows, or none and every bad row is named."""
     from storage.database import writing
-    from vog_cases.importing import referrals
-    from vog_cases.importing.records import LISTS
+    from vog_cases.intake import inbox as referrals
+    from vog_cases.intake.records import LISTS
 
     with house() as home:
         referrals.may_load(home.person)

@@ -1,0 +1,273 @@
+"""Whatever people do, in whatever order, under whatever clock: the invariants hold."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Engine as Database
+from sqlalchemy import make_url, text
+
+from states.forms import FieldSpec, Kind, fields_of
+from states.workflow import Transition
+from storage.database import connect, writing
+from tests.vog_cases.council import (
+    BRANWEN,
+    CHILDREN,
+    MERERID,
+    MONDAY,
+    STAFF,
+    TEILO,
+    Council,
+    dump,
+    enter,
+    fill,
+)
+from vog_cases.clock import FrozenClock
+from vog_cases.engine import Done
+from vog_cases.errors import VogError
+
+PUPILS = (BRANWEN, TEILO, MERERID)
+CALL = "01/09/2026 Telephone call home: no reply"
+TEXTS = ("Mornings are better.", "Dim newid; ŵ ŷ “quoted”", "—", "x" * 290)
+DAYS = (-84, -40, -14, -7, -2, -1, 0, 0, 0, 1, 7, 13, 14, 30, 41, 60)
+NONSENSE = ("", "???", "31/02/2026", "-1", "999999999", "yes and no", "x" * 5000)
+MOVES = (
+    timedelta(minutes=1), timedelta(hours=5), timedelta(days=1), timedelta(days=2),
+    timedelta(days=7), timedelta(days=15), timedelta(days=31), timedelta(days=70),
+)  # fmt: skip
+
+Step = tuple[str, int, int]
+steps = st.lists(
+    st.tuples(
+        st.sampled_from(["step"] * 10 + ["stranger", "bad", "note", "assign", "tick", "move"]),
+        st.integers(0, 7),
+        st.integers(0, 2**32 - 1),
+    ),
+    min_size=4,
+    max_size=22,
+)
+
+
+class Life:
+    """A few cases and what happens to them, checked after every act."""
+
+    def __init__(self, council: Council) -> None:
+        self.council = council
+        self.cases: list[str] = []
+        for upn in PUPILS:
+            self.cases += [council.open("referral", upn), council.open("psp", upn)]
+        for reference in self.cases[2:]:
+            council.do("emrys" if reference[0] == "R" else "nerys", reference,
+                       "submit" if reference[0] == "R" else "send_to_parents")  # fmt: skip
+
+    def act(self, step: Step) -> None:
+        kind, place, seed = step
+        dice = random.Random(seed)
+        if kind == "move":
+            self.council.clock.at += dice.choice(MOVES)
+        elif kind == "tick":
+            self.council.clock.at += dice.choice(MOVES)
+            assert self.council.engine.tick().failed == 0
+            assert self.council.pending() == []
+        else:
+            self._person_acts(kind, self.cases[place % len(self.cases)], dice)
+        self.cases = self.council.references()
+        for reference in self.cases:
+            self._sound(reference)
+
+    def _person_acts(self, kind: str, reference: str, dice: random.Random) -> None:
+        council = self.council
+        assert council.engine.settle(reference).failed == 0
+        row = council.row(reference)
+        before = dump(council.database)
+        try:
+            if kind == "note":
+                council.engine.note(self._anybody(dice), reference, dice.choice(TEXTS))
+            elif kind == "assign":
+                council.engine.assign(
+                    self._anybody(dice), reference, dice.choice(STAFF)[0]
+                )
+            else:
+                done = self._steps(kind, reference, dice)
+                assert done is None or done.version == row.version + 1
+        except VogError:
+            assert dump(council.database) == before, f"a refused {kind} changed something"
+
+    def _steps(self, kind: str, reference: str, dice: random.Random) -> Done | None:
+        workflow = self.council.engine.machines[
+            "referral" if reference.startswith("REF") else "psp"
+        ].workflow
+        row = self.council.row(reference)
+        choices = workflow.leaving(row.state)
+        if kind != "step" and dice.random() < 0.3:
+            choices = workflow.transitions
+        if not choices:
+            return None
+        taken = dice.choice(choices)
+        roles = [role for role in taken.by]
+        able = [
+            one for one in STAFF
+            if one[2] in roles and one[3] in (None, row.school_number)
+        ]  # fmt: skip
+        who = dice.choice(able or STAFF) if kind != "stranger" else dice.choice(STAFF)
+        said = self._said(taken, row.upn, dice, bad=kind == "bad")
+        return self.council.engine.perform(
+            self.council.person(who[0]), reference, taken.name, said, row.version
+        )
+
+    def _said(
+        self, taken: Transition, upn: str, dice: random.Random, *, bad: bool
+    ) -> dict[str, Any]:
+        said = {
+            spec.name: self._value(spec, upn, dice)
+            for spec in fields_of(taken.form)
+            if (spec.required or dice.random() < 0.6) and spec.name != "received_at"
+        }
+        if bad:
+            names = [*said, "no_such_field"]
+            said[dice.choice(names)] = dice.choice(NONSENSE)
+            if said and dice.random() < 0.4:
+                said.pop(dice.choice(list(said)))
+        return said
+
+    def _value(self, spec: FieldSpec, upn: str, dice: random.Random) -> Any:
+        if spec.kind is Kind.DAY:
+            day = self.council.clock.now().date() + timedelta(days=dice.choice(DAYS))
+            return day.isoformat()
+        if spec.kind is Kind.CONTACT:
+            return self.council.contact(upn)
+        if spec.kind is Kind.OFFICER:
+            return dice.choice(("heulwen", "ianto", "nerys", "Heulwen Llwyd"))
+        if spec.kind is Kind.CHOICE:
+            return dice.choice(spec.choices)[0]
+        plain = {
+            Kind.YES_NO: ("yes", "no"), Kind.NUMBER: ("0", "12", "14", "25", "26"),
+            Kind.LINES: ("mother; head of year", "School nurse"), Kind.INTERVENTIONS: (CALL,),
+        }  # fmt: skip
+        return dice.choice(plain.get(spec.kind, TEXTS))
+
+    def _anybody(self, dice: random.Random) -> Any:
+        return self.council.person(dice.choice(STAFF)[0])
+
+    def _sound(self, reference: str) -> None:
+        assert self.council.check(reference) is None
+        events = self.council.events(reference)
+        assert self.council.row(reference).version == len(events)
+        assert [event.number for event in events] == list(range(1, len(events) + 1))
+        fired = self.council.firings(reference)
+        assert len(fired) == len(set(fired)), f"{reference} fired twice for one due time"
+
+
+@contextmanager
+def _fresh(kind: str, templates: dict[str, Any]) -> Iterator[Database]:
+    """A new council for each example: a copied file, or a copied database on the server."""
+    if kind == "sqlite":
+        path = templates["folder"] / f"{uuid.uuid4().hex}.db"
+        shutil.copy(templates["file"], path)
+        database = connect(str(path))
+        yield database
+        database.dispose()
+        path.unlink()
+        return
+    name = f"life_{uuid.uuid4().hex[:12]}"
+    _admin(templates["server"], f'CREATE DATABASE "{name}" TEMPLATE "{templates["name"]}"')
+    database = connect(_named(templates["server"], name))
+    yield database
+    database.dispose()
+    _admin(templates["server"], f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _admin(url: str, statement: str) -> None:
+    server = connect(url)
+    with server.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(statement))
+    server.dispose()
+
+
+def _named(url: str, name: str) -> str:
+    return make_url(url).set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def templates(
+    request: pytest.FixtureRequest, database_url: str, tmp_path: Path
+) -> dict[str, Any]:
+    """A filled council to copy, made of the fresh database of either kind."""
+    database = connect(database_url)
+    with writing(database) as connection:
+        fill(connection, MONDAY)
+    if "://" not in database_url:
+        with database.connect() as connection:
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        database.dispose()
+        return {"kind": "sqlite", "file": database_url, "folder": tmp_path}
+    database.dispose()
+    server = request.getfixturevalue("postgres_url")
+    return {"kind": "postgres", "server": server, "name": make_url(database_url).database}
+
+
+def _live(templates: dict[str, Any], script: list[Step]) -> None:
+    with _fresh(templates["kind"], templates) as database:
+        council = enter(database, FrozenClock(MONDAY))
+        life = Life(council)
+        for step in script:
+            life.act(step)
+        council.move(days=120)
+        assert council.engine.tick().failed == 0
+        assert council.pending() == []
+        council.assert_whole()
+        assert council.engine.tick().fired == 0
+
+
+def test_any_life_of_a_few_cases_keeps_the_invariants(templates: dict[str, Any]) -> None:
+    examples = 22 if templates["kind"] == "sqlite" else 8
+
+    @settings(max_examples=examples)
+    @given(script=steps)
+    def lives(script: list[Step]) -> None:
+        _live(templates, script)
+
+    lives()
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(3000)
+def test_many_lives_keep_the_invariants(templates: dict[str, Any]) -> None:
+    rounds = int(os.environ.get("VOG_CASES_SOAK", "20"))
+    long = st.lists(
+        st.tuples(
+            st.sampled_from(["step"] * 10 + ["stranger", "bad", "note", "assign", "tick", "move"]),
+            st.integers(0, 7),
+            st.integers(0, 2**32 - 1),
+        ),
+        min_size=20,
+        max_size=80,
+    )
+
+    @settings(max_examples=rounds * (10 if templates["kind"] == "sqlite" else 4))
+    @given(script=long)
+    def lives(script: list[Step]) -> None:
+        _live(templates, script)
+
+    lives()
+
+
+def test_the_council_of_these_tests_has_every_role_that_may_act() -> None:
+    from workflows.registry import WORKFLOWS
+
+    asked = {role for one in WORKFLOWS.values() for step in one.transitions for role in step.by}
+    roles = {role for _, _, role, _ in STAFF}
+    assert {role.value for role in asked} - {role.value for role in roles} == {"SYS"}
+    assert len(CHILDREN) == 4

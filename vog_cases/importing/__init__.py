@@ -1,1 +1,0 @@
-"""Reading the files that schools and offices send."""
