@@ -29,25 +29,33 @@ def make_demo(url: str, *, fresh: bool = False) -> None:
 
     StepRefused where a database stands there that the demo did not make: it is never overwritten.
     """
-    if migrate.exists(url):
-        if not _ours(url):
-            raise StepRefused(
-                f"{migrate.shown(url)} is not a demo database. Choose another with --database."
-            )
-        if not fresh and not _outdated(url):
-            return
-        if _file(url) is None:
-            raise StepRefused("A demo on a server is not made anew; give it an empty database.")
     path = _file(url)
     if path is None:
-        _fill(url)
+        _on_server(url, fresh=fresh)
         return
+    if path.is_file():
+        if not _ours(url):
+            raise StepRefused(f"{path} is not a demo database. Choose another with --database.")
+        if not fresh and not _outdated(url):
+            return
     # made beside its place and moved there whole: an interrupted demo leaves nothing half-made
     making = path.with_name(f"{path.name}.making")
     _remove(making)
     _fill(str(making))
     _remove(path)
     making.replace(path)
+
+
+def _on_server(url: str, *, fresh: bool) -> None:
+    database = connect(url)
+    empty = migrate.current_revision(database) is None
+    database.dispose()
+    if empty:
+        _fill(url)
+    elif fresh or not _ours(url) or _outdated(url):
+        raise StepRefused(
+            f"{migrate.shown(url)} has tables already; give the demo an empty database."
+        )
 
 
 def _fill(url: str) -> None:
