@@ -1,37 +1,22 @@
-"""The rules of pastoral support plans: guards, changes, deadlines (RULEBOOK 17.3 and 17.7)."""
+"""The rules of pastoral support plans: each a guard (RULEBOOK 17.7)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
 
-from states.calendar import Deadline
 from states.context import Context
 from states.roles import Role
 from states.workflow import Finding
 from workflows.general import form_of, in_words, known, rule
+from workflows.psp_deadlines import last_counted, plan_of
 from workflows.psp_forms import (
-    AskSupport,
-    Consent,
     Continue,
     Decision,
     Extend,
     FullTime,
     Need,
-    Plan,
-    PlanReview,
-    ReviewWithout,
 )  # fmt: skip
-
-
-def _facts(context: Context) -> Plan:
-    if not isinstance(context.facts, Plan):
-        raise TypeError("a pastoral support plan keeps Plan facts")
-    return context.facts
-
-
-# --- guards --------------------------------------------------------------------------------
 
 
 def _semh(context: Context) -> Finding:
@@ -88,7 +73,7 @@ code_is_not_b = rule(
     "PSP-R13",
     "Hours off site are coded C, authorised, never B.",
     lambda c: Finding(
-        (_facts(c).codes or "C").strip().upper() != "B", f"code {_facts(c).codes or 'C'}"
+        (plan_of(c).codes or "C").strip().upper() != "B", f"code {plan_of(c).codes or 'C'}"
     ),
     "Change the draft: use code C.",
 )
@@ -117,7 +102,7 @@ consent_signed = rule(
 
 
 def _agencies(context: Context) -> Finding:
-    facts = _facts(context)
+    facts = plan_of(context)
     if len(facts.agencies) >= context.policy["psp.min_agencies"]:
         return Finding(True, ", ".join(facts.agencies) or "none needed")
     return Finding(bool(facts.no_agency_reason), facts.no_agency_reason or "none, and no reason")
@@ -156,7 +141,7 @@ def last_day(start: date, weeks: int) -> date:
 
 
 def _within_limit(context: Context) -> Finding:
-    start, end = known(context, "started_on"), _facts(context).planned_end
+    start, end = known(context, "started_on"), plan_of(context).planned_end
     if not isinstance(start, date) or end is None:
         return Finding(True, "no planned end")
     limit = last_day(start, context.policy["psp.max_duration"])
@@ -217,13 +202,9 @@ parent_there = rule(
 )
 
 
-def _base(facts: Plan) -> date | None:
-    return facts.last_review_on or facts.started_on
-
-
 def _held_in_order(context: Context) -> Finding:
     held = getattr(context.form, "held_on")  # noqa: B009 - two forms carry the field
-    since = _base(_facts(context))
+    since = last_counted(plan_of(context))
     return Finding(
         held <= context.today and (since is None or held >= since),
         f"{in_words(held)}; last {in_words(since)}" if since else in_words(held),
@@ -258,7 +239,7 @@ next_in_time = rule(
 
 
 def _hours_rise(context: Context) -> Finding:
-    form, before = form_of(context, Continue), _facts(context).hours_now
+    form, before = form_of(context, Continue), plan_of(context).hours_now
     if before is None or form.hours_now > before:
         return Finding(True, f"from {before or 0} to {form.hours_now} hours")
     return Finding(bool(form.hours_reason), f"{before} hours before, {form.hours_now} now")
@@ -274,7 +255,7 @@ hours_rise = rule(
 
 
 def _full_hours(context: Context) -> Finding:
-    hours, full = form_of(context, FullTime).hours_now, _facts(context).hours_full
+    hours, full = form_of(context, FullTime).hours_now, plan_of(context).hours_full
     return Finding(full is not None and hours >= full, f"{hours} of {full} hours")
 
 
@@ -288,7 +269,7 @@ full_hours = rule(
 
 
 def _proposed_by_other(context: Context) -> Finding:
-    facts = _facts(context)
+    facts = plan_of(context)
     if facts.proposed_as is None:
         return Finding(False, "nobody has proposed it", "Propose the decision first.")
     other = Role(facts.proposed_as)
@@ -309,7 +290,7 @@ decided_together = rule(
 
 def _proposal_is(decision: Decision) -> Callable[[Context], Finding]:
     def check(context: Context) -> Finding:
-        proposed = _facts(context).proposed_decision
+        proposed = plan_of(context).proposed_decision
         return Finding(proposed is decision, proposed.label if proposed else "nothing proposed")
 
     return check
@@ -326,7 +307,7 @@ failure_proposed = rule(
 
 
 def _extension(context: Context) -> Finding:
-    form, facts = form_of(context, Extend), _facts(context)
+    form, facts = form_of(context, Extend), plan_of(context)
     limit = last_day(facts.started_on or context.today, context.policy["psp.max_duration"])
     allowed = context.policy["psp.max_extension"]
     return Finding(
@@ -389,155 +370,3 @@ chain_seen = rule(
     _chain_seen,
     "",
 )
-
-# --- what the steps change -----------------------------------------------------------------
-
-
-def on_start(context: Context) -> Mapping[str, Any]:
-    """The plan starts, or goes on after a stop: the twelve weeks then count from the first start.
-
-    A co-ordinator who starts the plan has told the council by doing so.
-    """
-    facts, form = _facts(context), form_of(context, Consent)
-    told = context.today if context.actor.role is Role.COORDINATOR else facts.authority_told_on
-    return {
-        "started_on": facts.started_on or form.started_on,
-        "last_review_on": form.started_on if facts.started_on else None,
-        "authority_told_on": told,
-        "weeks_before": chained_weeks(context) or None,
-    }
-
-
-def on_continue(context: Context) -> Mapping[str, Any]:
-    """The review goes on the list and resets the clock."""
-    form = form_of(context, Continue)
-    review = PlanReview(
-        held_on=form.held_on, parent_attended=form.parent_attended,
-        attempts=form.parent_attempts, hours=str(form.hours_now),
-    )  # fmt: skip
-    return {"last_review_on": form.held_on, "reviews": (*_facts(context).reviews, review)}
-
-
-def on_review_without(context: Context) -> Mapping[str, Any]:
-    """The review goes on the list; the clock runs on."""
-    form = form_of(context, ReviewWithout)
-    review = PlanReview(
-        held_on=form.held_on, parent_attended=False, attempts=form.parent_attempts, counts=False
-    )
-    return {"reviews": (*_facts(context).reviews, review)}
-
-
-def on_propose(context: Context) -> Mapping[str, Any]:
-    """Who proposed, and as what: the other one has to agree."""
-    return {"proposed_by": context.actor.username, "proposed_as": context.actor.role.value}
-
-
-def on_extend(context: Context) -> Mapping[str, Any]:
-    """An extension withdraws what was proposed at the limit."""
-    return {"proposed_decision": None, "proposed_by": None, "proposed_as": None}
-
-
-def on_end(context: Context) -> Mapping[str, Any]:
-    """The last day the plan was in force."""
-    return {"ended_on": context.today}
-
-
-def referral_after(context: Context) -> Mapping[str, Any]:
-    """The referral that asks for support after a plan that failed (PSP-R12)."""
-    form, facts = form_of(context, AskSupport), _facts(context)
-    reviews = [review for review in facts.reviews if review.held_on <= context.today]
-    hours = facts.hours_now
-    tried = [{
-        "on": (facts.started_on or context.today).isoformat(),
-        "what": "Pastoral support plan",
-        "impact": facts.failed_because or "did not work",
-    }]  # fmt: skip
-    tried += [
-        {
-            "on": review.held_on.isoformat(),
-            "what": "Review of the plan",
-            "impact": f"{review.hours or hours} hours a week",
-        }
-        for review in reviews
-    ]
-    said: dict[str, Any] = {
-        "reason": f"A pastoral support plan has not worked. {facts.failed_because or ''}".strip(),
-        "requested_help": form.support_wanted,
-        "interventions": tried,
-        "agencies": list(facts.agencies),
-        "learner_voice": form.learner_voice or facts.learner_voice,
-        "parent_voice": form.parent_voice or facts.parent_voice,
-        "attendance_percent": form.attendance_percent,
-    }
-    return {name: value for name, value in said.items() if value is not None}
-
-
-# --- deadlines -----------------------------------------------------------------------------
-
-
-def review_target(context: Context) -> Deadline | None:
-    """Two weeks after the last review that counts (PSP-R07)."""
-    since = _base(_facts(context))
-    if since is None:
-        return None
-    return context.calendar.weeks_after(since, context.policy["psp.review_target"])
-
-
-def review_limit(context: Context) -> Deadline | None:
-    """Six weeks after the last review that counts: the plan is then not in good standing."""
-    since = _base(_facts(context))
-    if since is None:
-        return None
-    return context.calendar.weeks_after(since, context.policy["psp.review_max"])
-
-
-def consent_reminder(context: Context) -> Deadline:
-    """When the school is reminded of the consent."""
-    return context.calendar.school_days_after(
-        context.case.entered_at, context.policy["psp.consent_reminder"]
-    )
-
-
-def consent_limit(context: Context) -> Deadline:
-    """When a plan without consent lapses; the full-time place stands."""
-    return context.calendar.school_days_after(
-        context.case.entered_at, context.policy["psp.consent_limit"]
-    )
-
-
-def term_warning(context: Context) -> Deadline | None:
-    """Two weeks before the limit, so that somebody decides in time; once a plan."""
-    facts = _facts(context)
-    if facts.started_on is None or facts.extended_until is not None:
-        return None
-    return context.calendar.weeks_after(facts.started_on, context.policy["psp.term_warning"])
-
-
-def duration_limit(context: Context) -> Deadline | None:
-    """The last day in force: twelve weeks beginning with the start, or the extension's end."""
-    facts = _facts(context)
-    if facts.extended_until is not None:
-        return context.calendar.on(facts.extended_until)
-    if facts.started_on is None:
-        return None
-    return context.calendar.weeks_from(facts.started_on, context.policy["psp.max_duration"])
-
-
-def authority_told(context: Context) -> Deadline | None:
-    """The council hears of a new plan within two working days of its start."""
-    facts = _facts(context)
-    if facts.authority_told_on is not None or facts.started_on is None:
-        return None
-    return context.calendar.working_days_after(facts.started_on, context.policy["psp.notify"])
-
-
-def support_request(context: Context) -> Deadline:
-    """A plan that failed is followed by a request for support within two school days."""
-    return context.calendar.school_days_after(
-        context.case.entered_at, context.policy["psp.request_support"]
-    )
-
-
-def full_time_again(context: Context) -> Deadline:
-    """A plan that stopped: full time, or other provision, is due the next school day."""
-    return context.calendar.school_days_after(context.case.entered_at, 1)

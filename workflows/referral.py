@@ -2,7 +2,8 @@
 
 Read this page against the guidance: the states, who may take which step, what it asks, which
 rules it must meet, which letters it sends, and the deadlines. The forms are in
-`referral_forms`, the rules in words and code in `referral_rules`.
+`referral_forms`, the rules in words and code in `referral_rules`, the dates in
+`referral_deadlines`.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from states.workflow import (
     Transition,
     Workflow,
 )  # fmt: skip
+from workflows import referral_deadlines as deadlines
 from workflows import referral_forms as forms
 from workflows import referral_rules as rules
 from workflows.general import (
@@ -63,24 +65,24 @@ STATES = (
 )  # fmt: skip
 
 TIMERS = (
-    Timer("REF-T1", "Acknowledge the referral", ("received",), rules.acknowledge_due,
+    Timer("REF-T1", "Acknowledge the referral", ("received",), deadlines.acknowledge_due,
           Escalate((Role.LEAD_INCLUSION_OFFICER,)), "{ref.ack} after it is received"),
     Timer("REF-T2", "Decide and answer the school", ("received", "in_triage", "discussion"),
-          rules.decide_due, Escalate((Role.INCLUSION_MANAGER,)),
+          deadlines.decide_due, Escalate((Role.INCLUSION_MANAGER,)),
           "{ref.triage} after it is received, comes back to triage, or is talked over"),
-    Timer("REF-T3", "The school's reply", ("info_requested",), rules.reply_due,
+    Timer("REF-T3", "The school's reply", ("info_requested",), deadlines.reply_due,
           Escalate((Role.LEAD_INCLUSION_OFFICER,)),
           "{ref.info_reply} after we ask, or the day agreed", rules=("REF-R09",)),
     Timer("REF-T3.reminder", "Remind the school to reply", ("info_requested",),
-          rules.reply_reminder, Remind((To.SCHOOL,)), "{ref.info_reminder} after we ask",
+          deadlines.reply_reminder, Remind((To.SCHOOL,)), "{ref.info_reminder} after we ask",
           counts=False, warns=False),
-    Timer("REF-T4", "First contact with the family", ("allocated",), rules.first_contact_due,
+    Timer("REF-T4", "First contact with the family", ("allocated",), deadlines.first_contact_due,
           Escalate((To.CASEWORKER, Role.LEAD_INCLUSION_OFFICER)),
           "{ref.first_contact} after it is allocated"),
-    Timer("REF-T5", "Review", ("in_casework", "monitoring"), rules.review_due,
+    Timer("REF-T5", "Review", ("in_casework", "monitoring"), deadlines.review_due,
           Escalate((To.CASEWORKER, Role.LEAD_INCLUSION_OFFICER)),
           "{ref.review} after the last review, or the review day agreed if sooner"),
-    Timer("REF-T6", "Nothing has happened", OPEN, rules.idle_since,
+    Timer("REF-T6", "Nothing has happened", OPEN, deadlines.idle_since,
           Remind((Role.LEAD_INCLUSION_OFFICER,)), "{ref.idle} after anybody last did anything",
           counts=False, warns=False),
     leaves_school_age(OPEN),

@@ -1,23 +1,23 @@
-"""The rules of referral triage: guards, what steps change, deadlines (RULEBOOK 14.3 and 14.7)."""
+"""The rules of referral triage: guards and what steps change (RULEBOOK 14.7)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import Any
 
 from states.age import compulsory_until
-from states.calendar import Deadline, at_time, local_date
+from states.calendar import at_time, local_date
 from states.context import Context, TeamMember
 from states.workflow import Finding, Guard
 from workflows.general import form_of, in_words, known, merged, rule
+from workflows.referral_deadlines import referral_of, reply_due
 from workflows.referral_forms import (
     Allocate,
     Correct,
     FirstContact,
     Information,
     OpenPlan,
-    Referral,
     Submit,
 )  # fmt: skip
 
@@ -25,24 +25,20 @@ OFFICE_OPENS = time(9)
 """When something counts as received that came in on a day whose hour nobody noted."""
 
 
-def _facts(context: Context) -> Referral:
-    if not isinstance(context.facts, Referral):
-        raise TypeError("a referral keeps Referral facts")
-    return context.facts
-
-
 # --- guards --------------------------------------------------------------------------------
 
 has_reason = rule(
     "REF-R01",
     "The referral says why: attendance that does not improve.",
-    lambda c: Finding(bool(_facts(c).reason), "a reason is given" if _facts(c).reason else ""),
+    lambda c: Finding(
+        bool(referral_of(c).reason), "a reason is given" if referral_of(c).reason else ""
+    ),
     "Add to the draft why you refer.",
 )
 
 
 def _tracker(context: Context) -> Finding:
-    tried = len(_facts(context).interventions)
+    tried = len(referral_of(context).interventions)
     if tried:
         return Finding(True, f"{tried} recorded")
     if context.policy["ref.require_tracker"] == "warn":
@@ -62,13 +58,13 @@ def _received_on(context: Context) -> date:
     form = context.form
     if isinstance(form, Submit) and (form.received_on or form.received_at):
         return form.received_on or local_date(form.received_at or context.now)
-    received = _facts(context).received_at
+    received = referral_of(context).received_at
     return local_date(received) if received else context.today
 
 
 def _tried_before(context: Context) -> Finding:
     received = _received_on(context)
-    for item in _facts(context).interventions:
+    for item in referral_of(context).interventions:
         if item.on > received:
             return Finding(
                 False,
@@ -231,7 +227,7 @@ def _closure_complete(context: Context) -> Finding:
         )
         if known(context, name) in (None, "")
     ]
-    if _facts(context).attendance_at_open is None:
+    if referral_of(context).attendance_at_open is None:
         missing.insert(0, "the attendance when it was referred (add information)")
     return Finding(not missing, f"missing: {', '.join(missing)}" if missing else "complete")
 
@@ -246,7 +242,7 @@ closure_complete = rule(
 
 
 def _proposed(context: Context) -> Finding:
-    by = _facts(context).closure_by
+    by = referral_of(context).closure_by
     return Finding(by is not None, f"proposed by {by}" if by else "nobody has proposed it")
 
 
@@ -259,7 +255,7 @@ closure_proposed = rule(
 confirmed_by_another = rule(
     "REF-R13",
     "Whoever proposed to close the case does not confirm it.",
-    lambda c: _facts(c).closure_by != c.actor.username,
+    lambda c: referral_of(c).closure_by != c.actor.username,
     "Ask another Lead Inclusion Officer or a manager to confirm.",
 )
 
@@ -276,12 +272,12 @@ def on_submit(context: Context) -> Mapping[str, Any]:
     return {
         "received_at": received,
         "triage_since": received,
-        "attendance_at_open": _facts(context).attendance_percent,
+        "attendance_at_open": referral_of(context).attendance_percent,
     }
 
 
 def on_information(context: Context) -> Mapping[str, Any]:
-    form, facts = form_of(context, Information), _facts(context)
+    form, facts = form_of(context, Information), referral_of(context)
     new = tuple(item for item in form.interventions if item not in facts.interventions)
     percent = form.attendance_percent
     return {
@@ -309,14 +305,14 @@ def back_to_triage(context: Context) -> Mapping[str, Any]:
 
 
 def on_correct(context: Context) -> Mapping[str, Any]:
-    facts = _facts(context)
+    facts = referral_of(context)
     received = at_time(form_of(context, Correct).received_on, OFFICE_OPENS)
     since = received if facts.triage_since == facts.received_at else facts.triage_since
     return {"received_at": received, "triage_since": since}
 
 
 def contact_voices(context: Context) -> Mapping[str, Any]:
-    form, facts = form_of(context, FirstContact), _facts(context)
+    form, facts = form_of(context, FirstContact), referral_of(context)
     return {
         "learner_voice": merged(facts.learner_voice, form.learner_voice),
         "parent_voice": merged(facts.parent_voice, form.parent_voice),
@@ -333,71 +329,12 @@ def plan_from_casework(context: Context) -> Mapping[str, Any]:
     }
 
 
-# --- deadlines -----------------------------------------------------------------------------
-
-
-def _start(instant: datetime | None, context: Context) -> datetime:
-    return instant or context.case.entered_at
-
-
-def acknowledge_due(context: Context) -> Deadline:
-    start = _start(_facts(context).received_at, context)
-    return context.calendar.working_days_after(start, context.policy["ref.ack"])
-
-
-def decide_due(context: Context) -> Deadline:
-    facts = _facts(context)
-    start: date | datetime = _start(facts.triage_since, context)
-    if context.case.state == "discussion" and facts.talk_on is not None:
-        start = facts.talk_on
-    return context.calendar.working_days_after(start, context.policy["ref.triage"])
-
-
-def reply_due(context: Context) -> Deadline:
-    """When the school's reply is wanted by (REF-T3), an extension included."""
-    extended = _facts(context).reply_by
-    if extended is not None:
-        return context.calendar.on(extended)
-    return context.calendar.school_days_after(
-        context.case.entered_at, context.policy["ref.info_reply"]
-    )
-
-
-def reply_reminder(context: Context) -> Deadline | None:
-    if _facts(context).reply_by is not None:
-        return None
-    return context.calendar.school_days_after(
-        context.case.entered_at, context.policy["ref.info_reminder"]
-    )
-
-
-def first_contact_due(context: Context) -> Deadline:
-    return context.calendar.school_days_after(
-        context.case.entered_at, context.policy["ref.first_contact"]
-    )
-
-
-def review_due(context: Context) -> Deadline:
-    facts = _facts(context)
-    start = _start(facts.reviewed_at, context)
-    latest = context.calendar.school_days_after(start, context.policy["ref.review"])
-    if facts.review_on is None or facts.review_on > latest.day:
-        return latest
-    return context.calendar.on(facts.review_on)
-
-
-def idle_since(context: Context) -> Deadline:
-    return context.calendar.school_days_after(
-        context.case.last_activity_at, context.policy["ref.idle"]
-    )
-
-
 # --- the order of the triage queue ---------------------------------------------------------
 
 
 def priority(context: Context) -> int:
     """The triage score of REF-R15; what has waited is added when the queue is read."""
-    facts, child, policy = _facts(context), context.evidence.child, context.policy
+    facts, child, policy = referral_of(context), context.evidence.child, context.policy
     score = 0
     if facts.safeguarding_concern:
         score += policy["ref.weight.safeguarding"]
@@ -413,7 +350,7 @@ def priority(context: Context) -> int:
 
 def suits(context: Context, officer: TeamMember) -> int:
     """Whom REF-R07 suggests first: persistent absence to that focus, a plan to the co-ordinator."""
-    facts = _facts(context)
+    facts = referral_of(context)
     words = f"{facts.reason or ''} {facts.requested_help or ''}".casefold()
     wanted = [
         ("psp", ("psp", "reduced timetable", "support plan")),

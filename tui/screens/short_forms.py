@@ -8,11 +8,12 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Button, Footer, Static, TextArea
+from textual.widgets import Button, Footer, Static
 
 from states.context import TeamMember
 from tui.screens.base import HouseScreen
 from tui.text import fit, plain
+from tui.widgets.typing import TextBox
 from tui.widgets.virtual_list import VirtualList
 
 
@@ -34,7 +35,9 @@ class NoteForm(HouseScreen[None]):
         yield self.vog.top_bar()
         yield Static(plain(f" Note on {self.reference}\n"), id="form-head")
         draft = self.vog.drafts.get((self.reference, "note"), {}).get("text", "")
-        yield TextArea(draft, id="note", tab_behavior="focus")
+        yield TextBox(
+            draft, id="note", tab_behavior="focus", compact=True, highlight_cursor_line=False
+        )
         with Vertical(id="form-foot"), Horizontal(id="buttons"):
             yield Button("Save  Ctrl+S", id="save", variant="primary", compact=True)
             yield Button("Back  Esc", id="back", compact=True)
@@ -42,29 +45,33 @@ class NoteForm(HouseScreen[None]):
 
     def on_mount(self) -> None:
         """Ready to write."""
-        self.vog.tell_time()
-        self.query_one("#note", TextArea).focus()
+        self.query_one("#note", TextBox).focus()
 
-    @on(TextArea.Changed)
+    @on(TextBox.Changed)
     def _keep(self) -> None:
-        text = self.query_one("#note", TextArea).text
-        self.vog.drafts[(self.reference, "note")] = {"text": text}
+        text = self.query_one("#note", TextBox).text
+        if text.strip():
+            self.vog.drafts[(self.reference, "note")] = {"text": text}
+        else:
+            self.vog.drafts.pop((self.reference, "note"), None)
 
     @on(Button.Pressed, "#save")
     def action_save(self) -> None:
         """Adds the note."""
-        text, person = self.query_one("#note", TextArea).text, self.house.person
+        text, person = self.query_one("#note", TextBox).text, self.house.person
         self.act(lambda: self.house.engine.note(person, self.reference, text), self._saved)
 
     def _saved(self, _done: object) -> None:
         self.vog.drafts.pop((self.reference, "note"), None)
-        self.notify("Noted.")
-        self.dismiss()
+        self.notify("The note is in the history.")
+        self.leave()
 
     @on(Button.Pressed, "#back")
     def action_back(self) -> None:
         """Back; what was typed is kept."""
-        self.dismiss()
+        if self.query_one("#note", TextBox).text.strip():
+            self.notify("Not saved. What you typed is kept and will be here again.")
+        self.leave()
 
 
 class AssignForm(HouseScreen[None]):
@@ -86,7 +93,6 @@ class AssignForm(HouseScreen[None]):
 
     def on_mount(self) -> None:
         """Reads the team."""
-        self.vog.tell_time()
         self.query_one("#team", VirtualList).focus()
         self.read(lambda reader: reader.gathering.team(), self._show)
 
@@ -106,11 +112,11 @@ class AssignForm(HouseScreen[None]):
 
     def _assigned(self, member: TeamMember) -> None:
         self.notify(f"{self.reference} is with {member.name} now.", markup=False)
-        self.dismiss()
+        self.leave()
 
     def action_back(self) -> None:
         """Back without a change."""
-        self.dismiss()
+        self.leave()
 
 
 def _member(one: TeamMember, _width: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from textual import on
@@ -11,8 +12,8 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Button, Footer, Static
 
 from states.context import Evidence
-from tui.screens.base import HouseScreen
-from tui.text import plain
+from tui.screens.base import HouseScreen, in_a_sentence
+from tui.text import plain, plural
 from tui.widgets.field import Field
 from vog_cases.asking import read_form
 from vog_cases.engine import Done
@@ -32,20 +33,19 @@ class StepForm(HouseScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "Save", priority=True),
         Binding("f2", "next_problem", "Next problem"),
-        Binding("escape", "back", "Back, keeps what you typed"),
+        Binding("escape", "back", "Back"),
     ]
 
-    def __init__(self, reference: str, version: int, action: Action) -> None:
+    def __init__(self, reference: str, version: int, action: Action, now: datetime) -> None:
         super().__init__()
-        self.reference, self.version, self.action = reference, version, action
+        self.reference, self.version, self.action, self._now = reference, version, action, now
         self._evidence: Evidence | None = None
-        self._saving = False
 
     def compose(self) -> ComposeResult:
         """The fields in the order of the form."""
         yield self.vog.top_bar()
         yield Static("", id="form-head")
-        today = today_of(self.house.clock.now())
+        today = today_of(self._now)
         draft = self.vog.drafts.get((self.reference, self.action.name), {})
         with VerticalScroll(id="fields", can_focus=False):
             for spec in self.action.fields:
@@ -54,7 +54,9 @@ class StepForm(HouseScreen[None]):
             if not self.action.fields:
                 yield Static("This step asks nothing.", id="no-fields")
         with Vertical(id="form-foot"):
-            yield Static("", id="problems")
+            yield Static("", id="overtaken")
+            with VerticalScroll(id="problems-box", can_focus=False):
+                yield Static("", id="problems")
             with Horizontal(id="buttons"):
                 yield Button("Save  Ctrl+S", id="save", variant="primary", compact=True)
                 yield Button("Back  Esc", id="back", compact=True)
@@ -62,8 +64,9 @@ class StepForm(HouseScreen[None]):
 
     def on_mount(self) -> None:
         """Focus on the first field, or on Save when nothing is asked."""
-        self.vog.tell_time()
-        self.query_one("#form-head", Static).update(plain(f" {self.reference}"))
+        self.query_one("#form-head", Static).update(plain(f" {self.action.title}"))
+        self.query_one("#overtaken").display = False
+        self.query_one("#problems-box").display = False
         fields = list(self.query(Field))
         for field in fields:
             field.say("")
@@ -71,6 +74,10 @@ class StepForm(HouseScreen[None]):
             fields[0].focus_widget()
         else:
             self.query_one("#back").focus()
+        self.reload()
+
+    def reload(self) -> None:
+        """Reads the case: what it is about, and whether somebody was faster."""
         self.read(self._look, self._show)
 
     def _look(self, reader: Reader) -> tuple[CaseDetail, Evidence]:
@@ -90,6 +97,15 @@ class StepForm(HouseScreen[None]):
                 f" {move} · as {self.house.person.name}, {self.house.person.role.label}"
             )
         )
+        if detail.row.version != self.version:
+            warning = self.query_one("#overtaken", Static)
+            warning.display = True
+            warning.update(
+                plain(
+                    " ! The case has changed since you opened this form. Your text is kept: "
+                    "press Esc, look at the case, and open the form again.", "bold",
+                )  # fmt: skip
+            )
 
     # --- what is said ------------------------------------------------------------------
 
@@ -98,12 +114,22 @@ class StepForm(HouseScreen[None]):
         """The fields that were answered."""
         return {field.spec.name: field.value for field in self.query(Field) if field.value}
 
+    @property
+    def dirty(self) -> bool:
+        """Whether the person said anything that is not saved."""
+        return any(field.dirty for field in self.query(Field))
+
     @on(Field.Changed)
     def _changed(self) -> None:
-        self.vog.drafts[(self.reference, self.action.name)] = self.said
-        self._judge(only_touched=True)
+        key = (self.reference, self.action.name)
+        typed = {field.spec.name: field.typed for field in self.query(Field) if field.dirty}
+        if typed:
+            self.vog.drafts[key] = typed
+        else:
+            self.vog.drafts.pop(key, None)
+        self._judge()
 
-    def _judge(self, *, only_touched: bool) -> tuple[Reason, ...]:
+    def _judge(self) -> None:
         """What is wrong with the fields by themselves; the rules speak when it is saved."""
         reasons: tuple[Reason, ...] = ()
         if self._evidence is not None:
@@ -114,63 +140,61 @@ class StepForm(HouseScreen[None]):
         wrong = {reason.field: reason.says for reason in reasons}
         for field in self.query(Field):
             shown = wrong.get(field.spec.name, "")
-            field.say(shown if field.touched and (field.value or not only_touched) else "")
-        return reasons
+            field.say(shown if field.touched and field.value else "")
 
     # --- the keys ----------------------------------------------------------------------
 
     @on(Button.Pressed, "#save")
     def action_save(self) -> None:
         """Takes the step."""
-        if self._saving:
-            return
-        self._saving = True
-        self.query_one("#problems", Static).update("Saving…")
         said, person, engine = self.said, self.house.person, self.house.engine
-        self.act(
+        started = self.act(
             lambda: engine.perform(person, self.reference, self.action.name, said, self.version),
             self._saved,
         )
+        if started:
+            self._tell("Saving…")
 
     def _saved(self, done: Done) -> None:
         self.vog.drafts.pop((self.reference, self.action.name), None)
         linked = f" Linked: {', '.join(done.linked)}." if done.linked else ""
         self.notify(f"{self.action.title}: saved.{linked}", markup=False)
-        self.dismiss()
+        self.leave()
+
+    def _tell(self, text: str) -> None:
+        self.query_one("#problems-box").display = bool(text)
+        self.query_one("#problems", Static).update(plain(text))
 
     def complain(self, problem: Exception) -> None:
         """Puts each reason beside its field, and the rest at the foot."""
-        self._saving = False
         if not isinstance(problem, VogError):
-            super().complain(problem)
-            self.query_one("#problems", Static).update("")
+            self._tell(f" ✗ {in_a_sentence(problem)}")
             return
         by_field = {field.spec.name: field for field in self.query(Field)}
         rest = []
         for field in by_field.values():
             field.say("")
         for reason in problem.reasons:
-            rule = f"{reason.rule}: " if reason.rule not in ("", "role") else ""
-            found = f" ({reason.found})" if reason.found else ""
-            says = f"{rule}{reason.says}{found} {reason.fix}".strip()
             if reason.field in by_field:
                 by_field[reason.field].touched = True
-                by_field[reason.field].say(says)
+                by_field[reason.field].say(_sentence(reason))
             else:
-                rest.append(f" ✗ {says}")
-        count = len(problem.reasons)
-        head = f" {problem.message}"
+                rest.append(f" ✗ {_sentence(reason)}")
+        head = f" ✗ {problem.message}"
         if isinstance(problem, ChangedMeanwhile):
             head += " What you typed is kept: press Esc, look, and open the form again."
-        elif count:
-            head += f" {count} problem{'s' if count > 1 else ''}; F2 goes to the next."
-        self.query_one("#problems", Static).update(plain("\n".join([head, *rest]), "bold"))
+        elif len(problem.reasons) == 1 and not rest:
+            head = f" ✗ {self.action.title}: 1 problem. It is shown at its field."
+        elif problem.reasons:
+            head += f" {plural(len(problem.reasons), 'problem')}."
+            head += " F2 goes to the next field." if any(by_field[n].wrong for n in by_field) else ""
+        self._tell("\n".join([head, *rest]))
         self.action_next_problem()
 
     def action_next_problem(self) -> None:
         """To the next field with a problem after the one in focus."""
         fields = list(self.query(Field))
-        wrong = [field for field in fields if field.query(".problem.-wrong")]
+        wrong = [field for field in fields if field.wrong]
         if not wrong:
             return
         here = next(
@@ -182,17 +206,13 @@ class StepForm(HouseScreen[None]):
     @on(Button.Pressed, "#back")
     def action_back(self) -> None:
         """Back to the case; what was typed is kept."""
-        if self.said:
-            self.notify("What you typed is kept and will be here again.", markup=False)
-        self.dismiss()
+        if self.dirty:
+            self.notify("Not saved. What you typed is kept and will be here again.", markup=False)
+        self.leave()
 
-    def ask_before_leaving(self) -> bool:
-        """Leaving the program would lose what was typed: the first time it only says so."""
-        if self.said and not getattr(self, "_warned", False):
-            self._warned = True
-            self.notify(
-                "This form is not saved. Ctrl+Q once more leaves without it.",
-                severity="warning", markup=False,
-            )  # fmt: skip
-            return True
-        return False
+
+def _sentence(reason: Reason) -> str:
+    """A reason with its rule, what was found and what would satisfy it."""
+    rule = f"{reason.rule}: " if reason.rule not in ("", "role") else ""
+    found = f" ({reason.found})" if reason.found else ""
+    return f"{rule}{reason.says}{found} {reason.fix}".strip()

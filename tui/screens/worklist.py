@@ -3,90 +3,87 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
 from textual.widgets import Footer, Input, Static
 
-from states.roles import CASEWORKERS, SCHOOL_ROLES, Role
+from states.roles import Role
+from storage import deadlines, records
 from storage.cases import Filter, Listed
-from tui.filtering import read_filter
+from tui.columns import case_line, header
+from tui.filtering import Completing, Words, read_filter
 from tui.screens.base import HouseScreen
 from tui.screens.case import CaseScreen
+from tui.screens.incidents import IncidentsScreen
 from tui.screens.short_forms import AssignForm, NoteForm
-from tui.text import due_in_words, fit, plain
+from tui.text import plain, plural, wrapped
+from tui.views import views_for
+from tui.widgets.tab_line import TabLine
+from tui.widgets.typing import LineBox
 from tui.widgets.virtual_list import VirtualList
 from vog_cases.reading_cases import Reader
-
-
-@dataclass(frozen=True)
-class View:
-    """A saved question with a name."""
-
-    title: str
-    filter: Filter
-
-
-def views_for(role: Role, username: str) -> tuple[View, ...]:
-    """The views of a role; the one they work from comes first."""
-    mine = View("My cases", Filter(assignee=username))
-    shared = (
-        View("All open", Filter()),
-        View("Overdue", Filter(overdue=True)),
-        View("To triage", Filter(type="referral", state="in_triage", by_priority=True)),
-        View("Received", Filter(type="referral", state="received", by_priority=True)),
-        View("Nobody’s", Filter(assignee="none")),
-        View("Plans", Filter(type="psp")),
-    )
-    if role in SCHOOL_ROLES:
-        return (shared[0], shared[1], shared[5])
-    return (mine, *shared) if role in CASEWORKERS else (*shared[:4], mine, *shared[4:])
 
 
 @dataclass(frozen=True)
 class _Found:
     rows: list[Listed]
     counts: tuple[int, ...]
+    incidents: int
+    words: Words
+    now: datetime
+    problem: str
 
 
 class WorklistScreen(HouseScreen[None]):
     """All the cases a person may see, through a view and a filter line."""
 
     HELP = (
-        "The worklist shows what is overdue first (!!), then what is due soonest. [ and ] switch "
-        "the view. In the filter line type a name or a reference, or type: state: owner: school: "
-        "overdue closed. Enter opens a case. Nothing on this screen changes a case."
+        "The worklist shows what is overdue first (!!), then what is due soonest. ↑ and the "
+        "letters after it say whom a passed deadline has been escalated to. [ and ] switch the "
+        "view.\n\n"
+        "In the filter line (/) type part of a name or a reference. Or narrow: type:psp, "
+        "state:triage, owner:carys, owner:me, owner:nobody, school:bryn, overdue, closed. "
+        "→ takes the word that is offered. Enter goes back to the list, Esc clears.\n\n"
+        "Enter or a double click opens a case. Nothing on this screen changes a case: a and n "
+        "open forms."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "filter", "Filter"),
-        Binding("left_square_bracket", "view(-1)", "View", key_display="["),
-        Binding("right_square_bracket", "view(1)", "View", key_display="]"),
+        Binding("left_square_bracket", "view(-1)", "Previous view", key_display="[", show=False),
+        Binding("right_square_bracket", "view(1)", "Next view", key_display="[ ]"),
         Binding("a", "assign", "Assign"),
         Binding("n", "note", "Note"),
-        Binding("p", "preview", "Preview"),
-        Binding("escape", "clear", "Clear", show=False),
+        Binding("p", "preview", "Preview", show=False),
+        Binding("i", "incidents", "Incidents"),
+        Binding("escape", "clear", "Clear the filter", show=False),
     ]
 
     def __init__(self) -> None:
         super().__init__()
         self._place = 0
-        self._preview = True
+        self._completing = Completing()
+        self._found: _Found | None = None
 
     def compose(self) -> ComposeResult:
         """The lines from top to bottom."""
         yield self.vog.top_bar()
-        yield Static("", id="views")
-        yield Input(
-            placeholder="/ filter: a name, a reference, type: state: owner: school: overdue",
-            id="filter", compact=True,
-        )  # fmt: skip
+        yield TabLine("views", hint="[ ] switch")
+        with Horizontal(id="filter-line"):
+            yield LineBox(
+                placeholder="/ filter: name, reference, type: state: owner: school: overdue",
+                id="filter", compact=True, suggester=self._completing,
+            )  # fmt: skip
+            yield Static("", id="count")
+        yield Static("", id="incidents")
         yield Static("", id="header")
         yield VirtualList[Listed](
-            self._line, lambda row: row.reference, style=self._style, id="rows",
-            empty="No case matches. Esc clears the filter.",
-        )  # fmt: skip
+            self._line, lambda row: row.reference, style=self._style, id="rows", empty="Reading…"
+        )
         yield Static("", id="preview")
         yield Footer(compact=True)
 
@@ -94,15 +91,18 @@ class WorklistScreen(HouseScreen[None]):
         """Ready to move at once."""
         person = self.house.person
         self._views = views_for(person.role, person.username)
+        self.query_one("#incidents").display = False
         self.rows.focus()
         self.reload()
-        self.vog.tell_time()
 
     def on_screen_resume(self) -> None:
         """Back from a case: it may have moved."""
-        if self.is_mounted:
+        if self._found is not None:
             self.reload()
-            self.vog.tell_time()
+
+    def on_resize(self) -> None:
+        """The titles stand over their columns."""
+        self.call_after_refresh(self._describe)
 
     @property
     def rows(self) -> VirtualList[Listed]:
@@ -113,56 +113,66 @@ class WorklistScreen(HouseScreen[None]):
 
     def reload(self) -> None:
         """Reads the view anew; the cursor stays on its case."""
-        machines = self.house.engine.machines
-        states = {name for one in machines.values() for name in one.workflow.state}
         line = self.query_one("#filter", Input).value
-        read = read_filter(line, self._views[self._place].filter, set(machines), states)
-        if read.problem:
-            self.query_one("#header", Static).update(plain(f" {read.problem}", "bold"))
-            return
-        self.read(lambda reader: self._find(reader, read.filter), self._show)
+        view, username = self._views[self._place].filter, self.house.person.username
+        self.read(lambda reader: self._find(reader, line, view, username), self._show)
 
-    def _find(self, reader: Reader, wanted: Filter) -> _Found:
-        counts = tuple(reader.count(view.filter) for view in self._views)
-        return _Found(reader.worklist(wanted), counts)
+    def _find(self, reader: Reader, line: str, view: Filter, username: str) -> _Found:
+        words = _words(reader)
+        read = read_filter(line, view, words, username)
+        rows = [] if read.problem else reader.worklist(read.filter)
+        return _Found(
+            rows, tuple(reader.count(one.filter) for one in self._views),
+            len(deadlines.listed(reader.connection, reader.person, incidents=True)),
+            words, reader.now, read.problem,
+        )  # fmt: skip
 
     def _show(self, found: _Found) -> None:
-        self._now = self.house.clock.now()
-        tabs = (
-            f"[{view.title} {count}]" if place == self._place else f" {view.title} {count} "
-            for place, (view, count) in enumerate(zip(self._views, found.counts, strict=True))
-        )
-        self.query_one("#views", Static).update(plain(" " + " ".join(tabs)))
-        late = sum(row.due_at is not None and row.due_at < self._now for row in found.rows)
-        width = self.size.width
-        head = _columns(("Due", "Reference", "Pupil", "School", "State", "Officer"), width - 1)
-        self.query_one("#header", Static).update(plain(f" {head}", "bold"))
-        self.query_one("#filter", Input).border_subtitle = f"{len(found.rows)}, {late} overdue"
-        self.rows.show(found.rows)
+        self._found = found
+        self._completing.words = found.words
+        names = [
+            f"{view.title} {count}" for view, count in zip(self._views, found.counts, strict=True)
+        ]
+        self.query_one("#views", TabLine).show(names, self._place)
+        empty = found.problem or "No case matches. Esc clears the filter."
+        self.rows.show(found.rows, empty=empty)
+        strip = self.query_one("#incidents", Static)
+        strip.display = bool(found.incidents)
+        if found.incidents:
+            said = plural(found.incidents, "deadline")
+            strip.update(plain(f" ✗ {said} failed three times and need a person: press i"))
+        self._describe()
+
+    def _describe(self) -> None:
+        """What stands around the list: titles, how many, and the case under the cursor."""
+        found = self._found
+        if found is None:
+            return
+        width = self.rows.size.width
+        self.query_one("#header", Static).update(plain(f" {header(width - 1)}", "bold"))
+        late = sum(row.due_at is not None and row.due_at < found.now for row in found.rows)
+        total = found.counts[self._place]
+        shown = f"{len(found.rows)} of {total}" if len(found.rows) != total else f"{total}"
+        says = f"{shown} · {late} overdue" if not found.problem else "not understood"
+        self.query_one("#count", Static).update(plain(f" {says} "))
+        self._moved()
 
     def _line(self, row: Listed, width: int) -> str:
+        assert self._found is not None
         state = self.house.engine.machines[row.type].workflow.state[row.state].title
-        due = due_in_words(row.due_at, self._now) if row.closed_at is None else "closed"
-        if row.escalation:
-            due = f"{due} ↑{row.escalation}"
-        cells = (
-            due, row.reference, f"{row.forename} {row.surname}", row.school_name or "—", state,
-            row.assignee_name or "—",
-        )  # fmt: skip
-        return _columns(cells, width)
+        return case_line(row, state, self._found.now, width)
 
     def _style(self, row: Listed) -> str:
-        if row.due_at is None or row.closed_at is not None:
+        now = self._found.now if self._found else None
+        if row.due_at is None or row.closed_at is not None or now is None:
             return ""
-        if row.due_at < self._now:
-            return "bold"
-        return "" if row.warn_at is None or row.warn_at > self._now else "italic"
+        return "bold" if row.due_at < now else ""
 
     # --- the keys ----------------------------------------------------------------------
 
     def action_filter(self) -> None:
         """To the filter line."""
-        self.query_one("#filter", Input).focus()
+        self.query_one("#filter").focus()
 
     def action_view(self, by: int) -> None:
         """The next or previous view."""
@@ -176,8 +186,8 @@ class WorklistScreen(HouseScreen[None]):
 
     def action_preview(self) -> None:
         """Shows or hides the strip about the case under the cursor."""
-        self._preview = not self._preview
-        self.query_one("#preview").display = self._preview
+        preview = self.query_one("#preview")
+        preview.display = not preview.display
 
     def action_assign(self) -> None:
         """Gives the case under the cursor to an officer."""
@@ -188,6 +198,15 @@ class WorklistScreen(HouseScreen[None]):
         """Notes something on the case under the cursor."""
         if self.rows.current is not None:
             self.app.push_screen(NoteForm(self.rows.current.reference))
+
+    def action_incidents(self) -> None:
+        """The deadlines that failed."""
+        self.app.push_screen(IncidentsScreen())
+
+    @on(TabLine.Picked, "#views")
+    def _picked(self, event: TabLine.Picked) -> None:
+        self._place = event.place
+        self.reload()
 
     @on(Input.Changed, "#filter")
     def _filter_changed(self) -> None:
@@ -200,16 +219,20 @@ class WorklistScreen(HouseScreen[None]):
     @on(VirtualList.Moved, "#rows")
     def _moved(self) -> None:
         row = self.rows.current
-        self.query_one("#preview", Static).update(plain(self._about(row) if row else ""))
+        about = self._about(row) if row else ""
+        self.query_one("#preview", Static).update(plain(about))
 
     def _about(self, row: Listed) -> str:
         flow = self.house.engine.machines[row.type].workflow
         state = flow.state[row.state]
-        waits = ", ".join(role.label for role in state.waits_for)
-        lines = f" {row.reference} · {flow.title} · {state.title} · version {row.version}"
+        waits = " or ".join(role.label for role in state.waits_for) or "nobody"
+        says = (
+            f"{row.forename} {row.surname}, {row.school_name or 'no school'} · {flow.title}: "
+            f"{state.title} · officer {row.assignee_name or 'nobody yet'} · waits for {waits}"
+        )
         if row.escalation:
-            lines += f" · escalated to {Role(row.escalation).label}"
-        return f"{lines}\n Waits for: {waits or 'nobody'}. Enter opens the record."
+            says += f" · escalated to {Role(row.escalation).label}"
+        return "\n".join(wrapped(says, self.size.width - 1, " ", " ")[:3])
 
     @on(VirtualList.Chosen, "#rows")
     def _chosen(self) -> None:
@@ -217,15 +240,12 @@ class WorklistScreen(HouseScreen[None]):
             self.app.push_screen(CaseScreen(self.rows.current.reference))
 
 
-def _columns(cells: tuple[str, ...], width: int) -> str:
-    """The cells of a line in columns that fit the width."""
-    due, reference = 16, 15
-    if width >= 100:
-        rest = width - due - reference - 5
-        pupil, school, state = int(rest * 0.24), int(rest * 0.33), int(rest * 0.23)
-        widths = (due, reference, pupil, school, state, rest - pupil - school - state)
-    else:
-        rest = width - due - reference - 3
-        pupil = int(rest * 0.55)
-        widths = (due, reference, pupil, 0, rest - pupil, 0)
-    return " ".join(fit(cell, size) for cell, size in zip(cells, widths, strict=True) if size)
+def _words(reader: Reader) -> Words:
+    """What may be typed after the keys of the filter line."""
+    flows = [one.workflow for one in reader.machines.values()]
+    return Words(
+        type={flow.type: flow.title for flow in flows},
+        state={state.name: state.title for flow in flows for state in flow.states},
+        owner={one.username: one.name for one in reader.gathering.team()},
+        school=dict(records.schools(reader.connection)),
+    )

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date, datetime
 from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
-from textual.widgets import Input, Label, Select, Static, TextArea
+from textual.widgets import Label, Select, Static
 from textual.widgets.select import NoSelection
 
 from states.forms import FieldSpec, Kind
 from tui.dates import natural
 from tui.text import plain
+from tui.widgets.typing import LineBox, TextBox
 
 LONG = (Kind.LONG_TEXT, Kind.LINES, Kind.INTERVENTIONS)
 LISTED = (Kind.CHOICE, Kind.OFFICER, Kind.CONTACT, Kind.YES_NO)
+HOW = {
+    Kind.DAY: "21/11/2026, today, +3d or mon",
+    Kind.NUMBER: "a number",
+    Kind.RECORD: "",
+}
 
 
 class Field(Vertical):
@@ -31,6 +38,7 @@ class Field(Vertical):
         super().__init__(id=f"field-{spec.name}", classes="field")
         self.spec, self._options, self._today, self._draft = spec, options, today, draft
         self.touched = bool(draft)
+        self._first = draft or self._default()
 
     def compose(self) -> ComposeResult:
         """Label and help, the widget, and room for what is wrong."""
@@ -41,47 +49,63 @@ class Field(Vertical):
         yield self._widget()
         yield Static("", classes="problem")
 
-    def _widget(self) -> Input | TextArea | Select[str]:
+    def _widget(self) -> LineBox | TextBox | Select[str]:
         if self.spec.kind in LONG:
-            return TextArea(self._draft, classes="long", tab_behavior="focus", compact=True)
+            return TextBox(
+                self._first, classes="long", tab_behavior="focus", compact=True,
+                highlight_cursor_line=False,
+            )  # fmt: skip
         if self.spec.kind in LISTED:
             options = self._options
             if self.spec.kind is Kind.YES_NO:
                 options = (("yes", "Yes"), ("no", "No"))
             known = {value for value, _ in options}
             choices = [(plain(label), value) for value, label in options]
-            start = {"value": self._draft} if self._draft in known else {}
-            return Select(choices, prompt="Choose…", compact=True, **start)  # type: ignore[arg-type]
-        hint = "21/11/2026, today, +3d or mon" if self.spec.kind is Kind.DAY else ""
-        return Input(self._start(), placeholder=hint, compact=True)
+            start = {"value": self._first} if self._first in known else {}
+            prompt = "Choose…" if options else "There is nobody to choose from."
+            return Select(choices, prompt=prompt, compact=True, **start)  # type: ignore[arg-type]
+        return LineBox(self._first, placeholder=HOW.get(self.spec.kind, ""), compact=True)
 
-    def _start(self) -> str:
+    def _default(self) -> str:
         default = self.spec.default
-        if self._draft or default is None or isinstance(default, (tuple, list)):
-            return self._draft
+        if default is None or isinstance(default, (tuple, list)):
+            return ""
+        if isinstance(default, bool):
+            return "yes" if default else "no"
         return str(default)
 
     @property
-    def value(self) -> str:
-        """What was answered, as text; empty where nothing was."""
-        widget = self.query_one(".field > Input, .field > TextArea, .field > Select")
-        if isinstance(widget, TextArea):
-            return widget.text.strip()
+    def typed(self) -> str:
+        """What was answered, as it was typed; empty where nothing was."""
+        widget = self.query_one(".field > LineBox, .field > TextBox, .field > Select")
+        if isinstance(widget, TextBox):
+            return widget.text
         if isinstance(widget, Select):
             chosen: Any = widget.value
             return "" if isinstance(chosen, NoSelection) or chosen is None else str(chosen)
-        assert isinstance(widget, Input)
-        text = widget.value.strip()
+        assert isinstance(widget, LineBox)
+        return widget.value
+
+    @property
+    def value(self) -> str:
+        """What was answered, as the form reads it."""
+        text = unicodedata.normalize("NFC", self.typed).strip()
         return natural(text, self._today) if self.spec.kind is Kind.DAY else text
+
+    @property
+    def dirty(self) -> bool:
+        """Whether the person said anything here."""
+        return self.typed != self._default()
 
     def understood(self) -> str:
         """For a date in words: the date that was understood."""
         if self.spec.kind is not Kind.DAY or not self.value:
             return ""
         try:
-            return datetime.fromisoformat(self.value).strftime("= %a %d %b %Y")
+            day = datetime.fromisoformat(self.value)
         except ValueError:
             return ""
+        return f"= {day:%a} {day.day} {day:%b %Y}"
 
     def say(self, problem: str) -> None:
         """Shows what is wrong, or what was understood."""
@@ -91,9 +115,15 @@ class Field(Vertical):
         line.set_class(bool(problem), "-wrong")
         line.display = bool(text)
 
+    @property
+    def wrong(self) -> bool:
+        """Whether something is said to be wrong here."""
+        return bool(self.query(".problem.-wrong"))
+
     def focus_widget(self) -> None:
-        """To where one types."""
-        self.query_one("Input, TextArea, Select").focus()
+        """To where one types, with the label and what is wrong in sight."""
+        self.query_one("LineBox, TextBox, Select").focus()
+        self.scroll_visible(animate=False)
 
     def on_input_changed(self) -> None:
         """Typed."""
@@ -108,6 +138,6 @@ class Field(Vertical):
         self._change()
 
     def _change(self) -> None:
-        if self.value:
+        if self.dirty:
             self.touched = True
         self.post_message(self.Changed())
