@@ -60,12 +60,8 @@ class Reason(Choice):
 
 
 class CaseFacts(Facts):
-    """What every case may know (GEN-R10, GEN-R11, GEN-R15, GEN-R22)."""
+    """What every case may know (GEN-R11, GEN-R15, GEN-R22)."""
 
-    underlying_reason: Reason | None = ask("Underlying reason", rules=["GEN-R10"], default=None)
-    underlying_detail: str | None = ask(
-        "The reason in your own words", rules=["GEN-R10"], default=None
-    )
     learner_voice: str | None = ask("What the child says", rules=["GEN-R11"], default=None)
     parent_voice: str | None = ask("What the parents say", rules=["GEN-R11"], default=None)
     no_voice_reason: str | None = ask("Why a voice is missing", rules=["GEN-R11"], default=None)
@@ -77,6 +73,15 @@ class CaseFacts(Facts):
     )
     safeguarding_raised_by: str | None = ask(
         "Concern raised by", rules=["GEN-R15"], default=None, given=False
+    )
+
+
+class AbsenceFacts(CaseFacts):
+    """What a case about absence also knows (GEN-R10)."""
+
+    underlying_reason: Reason | None = ask("Underlying reason", rules=["GEN-R10"], default=None)
+    underlying_detail: str | None = ask(
+        "The reason in your own words", rules=["GEN-R10"], default=None
     )
 
 

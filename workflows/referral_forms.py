@@ -17,7 +17,7 @@ from states.forms import (
     YesNo,
     ask,
 )  # fmt: skip
-from workflows.general import CaseFacts, Ending, Voices, WhyAbsent
+from workflows.general import AbsenceFacts, Ending, Voices, WhyAbsent
 from workflows.interventions import Interventions
 
 
@@ -49,7 +49,7 @@ class Outcome(Choice):
     DECLINED = "declined", "Declined"
 
 
-class Referral(CaseFacts):
+class Referral(AbsenceFacts):
     """What is known about a referral (RULEBOOK 14.4)."""
 
     received_at: datetime | None = ask("Received", rules=["REF-R04"], default=None, given=False)
