@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import signal
 from collections.abc import Iterable
 from typing import ClassVar
 
-from textual import work
+from textual import events, on
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from storage.database import reading
-from tui.change import Watch
+from tui.heart import Heart, Noticed
+from tui.screens.dialogs import Question, TooSmall
 from tui.screens.help import HelpScreen
 from tui.screens.worklist import WorklistScreen
-from tui.themes import DARK, LIGHT
-from tui.widgets.top_bar import TopBar
+from tui.text import plural
+from tui.themes import THEMES
+from tui.widgets.top_bar import Told, TopBar
+from vog_cases.clock import Clock
 from vog_cases.house import TRAINING, House
-from vog_cases.worker import Worker, pulse
 
 SMALLEST = (60, 16)
 POLL_SECONDS = 1.0
-PULSE_SECONDS = 10.0
+SIGNALS = (signal.SIGHUP, signal.SIGTERM)
 
 
 class VogApp(App[None]):
@@ -31,95 +34,124 @@ class VogApp(App[None]):
 
     TITLE = "VOG Cases"
     CSS_PATH = "vog.tcss"
-    ENABLE_COMMAND_PALETTE = True
     AUTO_FOCUS = None
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark,f1", "help", "Help"),
-        Binding("ctrl+q", "leave", "Leave", priority=True),
+        Binding("question_mark,f1", "help", "Help", key_display="?"),
+        Binding("ctrl+q", "quit", "Leave", priority=True),
     ]
 
-    def __init__(self, house: House, *, run_clock: bool = True) -> None:
+    def __init__(self, house: House, *, run_clock: bool = True, wall: Clock | None = None) -> None:
         super().__init__()
         self.house = house
-        self.watch_database = Watch(house.database)
         self.drafts: dict[tuple[str, str], dict[str, str]] = {}
-        self._run_clock = run_clock
-        self._worker: Worker | None = None
-        self._clock_words = "not running"
+        self.heart = Heart(house, run_clock=run_clock, wall=wall)
+        self.told = Told()
 
     def top_bar(self) -> TopBar:
         """A fresh top line for a screen."""
-        return TopBar(self.house.person, self.house.mode == TRAINING)
+        return TopBar(self.house.person, self.house.mode == TRAINING, self.told)
 
     def on_mount(self) -> None:
         """Themes, signals, the clock, and the first screen."""
-        for theme in (DARK, LIGHT):
+        for name in list(self.available_themes):
+            self.unregister_theme(name)
+        for theme in THEMES:
             self.register_theme(theme)
-        self.theme = DARK.name
+        self.theme = THEMES[0].name
         self.animation_level = "none"
         loop = asyncio.get_running_loop()
-        for sign in (signal.SIGHUP, signal.SIGTERM):
-            # without this a closed terminal ends the program before anything is tidied up
-            loop.add_signal_handler(sign, self.exit)
+        with contextlib.suppress(RuntimeError, ValueError):  # only a main thread takes signals
+            for sign in SIGNALS:
+                # else a closed terminal ends the program before anything is tidied up
+                loop.add_signal_handler(sign, self.exit)
         self.push_screen(WorklistScreen())
-        self.set_interval(POLL_SECONDS, self.poll)
-        self.set_interval(PULSE_SECONDS, self.check_clock)
-        self.check_clock()
+        self.set_interval(POLL_SECONDS, self.look)
+        self.look()
 
-    def on_unmount(self) -> None:
-        """Stops our own clock, if we run one."""
-        if self._worker is not None:
-            self._worker.stop()
-        self.watch_database.close()
+    async def on_unmount(self) -> None:
+        """Stops our own clock, if we run one, away from the screen's thread."""
+        loop = asyncio.get_running_loop()
+        with contextlib.suppress(RuntimeError, ValueError):
+            for sign in SIGNALS:
+                loop.remove_signal_handler(sign)
+        await asyncio.to_thread(self.heart.stop)
 
-    @work(thread=True, exclusive=True, group="clock", exit_on_error=False)
-    def check_clock(self) -> None:
-        """Runs the clock here when nobody else does, and says who runs it."""
-        if self._worker is None and self._run_clock and not pulse(self.house.engine).alive:
-            self._worker = Worker(self.house.engine)
-            self._worker.start()
-        alive = pulse(self.house.engine).alive
-        where = "running here" if self._worker is not None else "running"
-        self._clock_words = where if alive or self._worker else "NOT RUNNING"
-        self.call_from_thread(self.tell_time)
+    # --- what goes on outside ----------------------------------------------------------
 
-    @work(thread=True, exclusive=True, group="poll", exit_on_error=False)
-    def poll(self) -> None:
-        """Reads anew when anybody has written."""
-        if self.watch_database.changed():
-            self.call_from_thread(self._refresh_screens)
+    def look(self) -> None:
+        """Looks in a thread whether anybody has written, what time it is, and who runs it."""
+        if self.heart.resting:
+            beat = self.heart.beat(lambda noticed: self.post_message(noticed))
+            self.run_worker(beat, thread=True, group="heart", exit_on_error=False)
 
-    def _refresh_screens(self) -> None:
-        self.tell_time()
+    @on(Noticed)
+    def _noticed(self, noticed: Noticed) -> None:
+        self.told = noticed.told
+        for screen in self.screen_stack:
+            for bar in screen.query(TopBar):
+                bar.tell(self.told)
         reload = getattr(self.screen, "reload", None)
-        if reload is not None:
+        if noticed.changed and reload is not None and self.screen.is_mounted:
             reload()
 
-    def tell_time(self) -> None:
-        """Shows the cases' time and the clock's state on the screen in front."""
-        for bar in self.screen.query(TopBar):
-            bar.tell(self.house.clock.now(), self._clock_words)
+    # --- a window too small to work in -------------------------------------------------
+
+    @property
+    def too_small(self) -> bool:
+        """Whether the window cannot show a screen whole."""
+        return isinstance(self.screen, TooSmall)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Covers the screen while the window is too small."""
+        small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
+        if small and not self.too_small:
+            self.push_screen(TooSmall())
+        elif not small and self.too_small:
+            self.pop_screen()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A window too small to work in takes no keys but the one that leaves."""
+        if self.screen_stack and self.too_small and action in ("command_palette", "help"):
+            return False
+        return super().check_action(action, parameters)
+
+    # --- the keys ----------------------------------------------------------------------
 
     def action_help(self) -> None:
         """Help for the screen in front."""
-        if not isinstance(self.screen, HelpScreen):
+        if not self.screen.is_modal:
             self.push_screen(HelpScreen(self.screen))
 
-    def action_leave(self) -> None:
-        """Leaves; a form with something typed in it asks first."""
-        asks = getattr(self.screen, "ask_before_leaving", None)
-        if asks is None or not asks():
+    async def action_quit(self) -> None:
+        """Leaves; text that is typed and not saved is asked about first."""
+        if isinstance(self.screen, Question):
+            return
+        if not self.drafts or self.too_small:
             self.exit()
+            return
+        cases = ", ".join(sorted({reference for reference, _ in self.drafts}))
+        forms = plural(len(self.drafts), "form")
+        asks = f"{forms} with text that is not saved: {cases}.\n\nIt is lost if you leave now."
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.exit()
+
+        self.push_screen(Question(asks, "Leave without saving", "Stay  Esc"), answered)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The palette's own commands, but never a picture of a screen full of children's data."""
-        for command in super().get_system_commands(screen):
-            if command.title != "Screenshot":
-                yield command
+        """Only what belongs here: never a picture of a screen full of children's data."""
+        yield SystemCommand("Help", "What this screen is for, and its keys", self.action_help)
+        yield SystemCommand("Colours", "Dark, light or high contrast", self.action_change_theme)
+        yield SystemCommand("Leave", "Closes the program", self.action_quit)
 
 
 def run(house: House) -> None:
     """Opens the screen and stays until the person leaves."""
     with reading(house.database):
         pass  # a database that cannot be opened says so before the screen is taken
-    VogApp(house).run()
+    app = VogApp(house)
+    app.run()
+    if app.return_code:
+        raise SystemExit(app.return_code)

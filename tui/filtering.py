@@ -55,8 +55,18 @@ def read_filter(line: str, base: Filter, words: Words, me: str = "") -> Read:
             exact, problem = _meant(key, value, words.of(key), me)
             if problem:
                 return Read(base, problem)
-            found = replace(found, **{"assignee" if key == "owner" else key: exact})
+            found = _narrowed(found, key, exact)
     return Read(replace(found, search=" ".join(search)))
+
+
+def _narrowed(found: Filter, key: str, value: str) -> Filter:
+    if key == "type":
+        return replace(found, type=value)
+    if key == "state":
+        return replace(found, state=value)
+    if key == "owner":
+        return replace(found, assignee=value)
+    return replace(found, school=value)
 
 
 def _meant(key: str, value: str, known: Mapping[str, str], me: str) -> tuple[str, str]:

@@ -16,6 +16,7 @@ import sqlalchemy
 import structlog
 from sqlalchemy import Connection
 
+from states.check import require_sound
 from states.context import THE_CLOCK, Actor, Context
 from states.fingerprint import fingerprint
 from states.machine import Machinery, NotFromHere, Refused
@@ -39,6 +40,7 @@ from vog_cases.gathering import Gathering, today_of
 from vog_cases.meanwhile import who_was_first
 from vog_cases.recording import Recorder, Step
 from workflows.registry import WORKFLOWS
+from workflows.rulebook import RULEBOOK
 
 log = structlog.get_logger()
 
@@ -69,7 +71,10 @@ class Engine:
         self.machines = {name: Machinery(workflow) for name, workflow in workflows.items()}
 
     def register_workflows(self) -> None:
-        """Remembers each workflow's version; a changed one without a new number is refused."""
+        """Remembers each workflow's version at its first use, once it is proved sound.
+
+        WorkflowChanged where one was changed without a new number (invariant 13).
+        """
         with reading(self.database) as connection:
             known = records.fingerprints(connection)
         fresh = []
@@ -78,6 +83,7 @@ class Engine:
             now = fingerprint(flow)
             before = known.get((flow.type, flow.version))
             if before is None:
+                require_sound(flow, RULEBOOK, list(self.machines))
                 fresh.append((flow.type, flow.version, now))
             elif before != now:
                 raise WorkflowChanged(

@@ -262,8 +262,7 @@ def dump(database: sqlalchemy.Engine) -> dict[str, list[tuple[Any, ...]]]:
     with reading(database) as connection:
         return {
             table.name: [
-                tuple(row)
-                for row in connection.execute(select(table).order_by(*table.primary_key))
+                tuple(row) for row in connection.execute(select(table).order_by(*table.primary_key))
             ]
             for table in SQLModel.metadata.sorted_tables
         }

@@ -95,9 +95,7 @@ class Life:
             if kind == "note":
                 council.engine.note(self._anybody(dice), reference, dice.choice(TEXTS))
             elif kind == "assign":
-                council.engine.assign(
-                    self._anybody(dice), reference, dice.choice(STAFF)[0]
-                )
+                council.engine.assign(self._anybody(dice), reference, dice.choice(STAFF)[0])
             else:
                 done = self._steps(kind, reference, dice)
                 assert done is None or done.version == row.version + 1
@@ -200,9 +198,7 @@ def _named(url: str, name: str) -> str:
 
 
 @pytest.fixture
-def templates(
-    request: pytest.FixtureRequest, database_url: str, tmp_path: Path
-) -> dict[str, Any]:
+def templates(request: pytest.FixtureRequest, database_url: str, tmp_path: Path) -> dict[str, Any]:
     """A filled council to copy, made of the fresh database of either kind."""
     database = connect(database_url)
     with writing(database) as connection:

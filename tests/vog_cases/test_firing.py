@@ -44,7 +44,12 @@ def test_the_effect_and_its_mark_are_one_event(database: Database, clock: Frozen
     while council.pending():
         council.engine.tick()
     event = council.events(reference)[-1]
-    assert (event.kind, event.action, event.actor, event.role) == ("clock", "REF-T1", "clock", "SYS")
+    assert (event.kind, event.action, event.actor, event.role) == (
+        "clock",
+        "REF-T1",
+        "clock",
+        "SYS",
+    )
     assert event.body["timer"]["name"] == "REF-T1"
     assert [one["recipient"] for one in event.body["messages"]] == ["LIO"]
     timer = council.timers(reference)["REF-T1", 0]

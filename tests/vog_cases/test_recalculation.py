@@ -50,7 +50,11 @@ def test_a_closed_day_of_one_school_moves_its_school_day_deadlines(council: Coun
     assert council.row(north).version == versions[north] + 1
     assert council.row(south).version == versions[south]
     event = council.events(north)[-1]
-    assert (event.kind, event.body["batch"], event.actor) == ("recalculated", batch.number, "eluned")
+    assert (event.kind, event.body["batch"], event.actor) == (
+        "recalculated",
+        batch.number,
+        "eluned",
+    )
     moved = {(one.reference, one.timer): (one.was, one.now) for one in batch.moved}
     assert moved[north, "REF-T4"] == ("2026-09-28T23:59:00+01:00", "2026-09-29T23:59:00+01:00")
     assert not [one for one in batch.moved if one.reference == south]

@@ -85,9 +85,7 @@ class HouseScreen(Screen[Result]):
         self._in_thread("act", what, then)
         return True
 
-    def _in_thread(
-        self, group: str, what: Callable[[], Any], then: Callable[[Any], None]
-    ) -> None:
+    def _in_thread(self, group: str, what: Callable[[], Any], then: Callable[[Any], None]) -> None:
         self._busy.add(group)
 
         def does() -> None:

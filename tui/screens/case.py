@@ -2,97 +2,111 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import ClassVar
 
-from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.timer import Timer
 from textual.widgets import Footer, Static
 
+from storage import deadlines
+from tui import case_lines
+from tui.case_lines import Seen, StepLine
 from tui.screens.base import HouseScreen
+from tui.screens.dialogs import Reasons
 from tui.screens.short_forms import AssignForm, NoteForm
 from tui.screens.step import StepForm
-from tui.text import due_in_words, plain, when, when_short
+from tui.text import plain
+from tui.widgets.tab_line import TabLine
 from tui.widgets.virtual_list import VirtualList
-from vog_cases.case_text import fact_lines, history_lines
-from vog_cases.reading_cases import Action, CaseDetail, Reader
+from vog_cases.reading_cases import Action, Reader
 
-
-@dataclass(frozen=True)
-class _Seen:
-    detail: CaseDetail
-    actions: list[Action]
-    now: datetime
-
-
-@dataclass(frozen=True)
-class _Line:
-    """One line of the list of steps: a step, or a reason under it."""
-
-    number: int
-    action: Action
-    text: str
-    reason: bool = False
+PANES = ("steps", "about", "history-box")
+SECOND_DIGIT = 0.8
+"""How long a 1 waits for its second digit where there are ten steps or more."""
 
 
 class CaseScreen(HouseScreen[None]):
     """One case, whole."""
 
     HELP = (
-        "On the left: the steps from where the case stands. A tick can be taken now: put the "
-        "cursor on it and press Enter, or press m and its number. A cross says why not, and who "
-        "or what would clear it. Below: deadlines and what is known. On the right: the history. "
-        "Tab goes from one to the next. Nothing changes before you save a form."
+        "The steps from where the case stands. A tick can be taken now: put the cursor on it and "
+        "press Enter, or press m and its number. A cross says why not, and who or what would "
+        "clear it; Enter shows every rule of the step.\n\n"
+        "Beside it the deadlines with the time left, what is known, and the history. Tab goes "
+        "from one part to the next; on a narrow screen ← and → do. t shows how each deadline was "
+        "counted. Nothing changes before you save a form."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("m", "steps", "Move on"),
         Binding("n", "note", "Note"),
         Binding("a", "assign", "Assign"),
-        Binding("t", "reckoning", "Reckoning"),
-        Binding("y", "copy", "Copy ref", show=False),
+        Binding("t", "working", "How counted"),
+        Binding("y", "copy", "Copy the reference", show=False),
+        Binding("left", "pane(-1)", "Previous part", show=False),
+        Binding("right", "pane(1)", "Next part", show=False),
         Binding("escape", "back", "Back"),
-        *(Binding(str(digit), f"pick({digit})", show=False) for digit in range(1, 10)),
+        *(Binding(str(digit), f"digit({digit})", show=False) for digit in range(10)),
     ]
 
     def __init__(self, reference: str) -> None:
         super().__init__()
         self.reference = reference
-        self._seen: _Seen | None = None
-        self._whole_reckoning = False
+        self._seen: Seen | None = None
+        self._working = False
+        self._pane = 0
+        self._number: int | None = None
+        self._soon: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """The parts of the page."""
         yield self.vog.top_bar()
         yield Static("", id="case-head")
+        yield TabLine("panes", hint="← →")
         with Horizontal(id="case-body"):
             with Vertical(id="case-left"):
-                yield VirtualList[_Line](
-                    lambda line, _width: line.text, lambda line: f"{line.number} {line.text}",
-                    style=lambda line: "dim" if line.reason else "", id="steps",
-                    empty="The case is closed: there is nothing more to do.",
+                yield VirtualList[StepLine](
+                    lambda line, _width: line.text,
+                    lambda line: line.action.name if line.action else "",
+                    style=lambda line: "bold" if not line.number else "",
+                    choosable=lambda line: line.action is not None, id="steps", empty="Reading…",
                 )  # fmt: skip
                 with VerticalScroll(id="about"):
-                    yield Static("", id="deadlines")
-                    yield Static("", id="facts")
-            with VerticalScroll(id="case-right"):
+                    yield Static("", id="about-text")
+            with VerticalScroll(id="history-box"):
                 yield Static("", id="history")
-        yield Footer(compact=True)
+        yield Static("", id="prompt")
+        yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
         """Reads the case."""
-        self.query_one("#steps", VirtualList).focus()
-        self.vog.tell_time()
+        self.query_one("#about").border_title = "Deadlines and facts"
+        self.query_one("#history-box").border_title = "History, newest first"
+        self._choosing(None)
+        self._to_pane(0)
         self.reload()
 
     def on_screen_resume(self) -> None:
         """Back from a form."""
         if self._seen is not None:
-            self.vog.tell_time()
             self.reload()
+
+    def on_resize(self) -> None:
+        """The lines are broken anew, and the focus never stays where nobody sees it."""
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        if self._seen is None:
+            return
+        self.query_one("#case-head", Static).update(case_lines.head(self._seen, self.size.width))
+        steps = self.query_one("#steps", VirtualList)
+        if steps.size.width:
+            lines = case_lines.step_lines(self._seen, steps.size.width - 3)
+            steps.show(lines, empty="The case is closed: there is nothing more to do.")
+        if self.app.screen is self and (self.focused is None or not _in_sight(self.focused)):
+            self.query_one(f"#{PANES[self._pane]}").focus()
 
     # --- reading -----------------------------------------------------------------------
 
@@ -100,71 +114,106 @@ class CaseScreen(HouseScreen[None]):
         """Reads the case anew."""
         self.read(self._look, self._show)
 
-    def _look(self, reader: Reader) -> _Seen:
+    def _look(self, reader: Reader) -> Seen:
         detail = reader.case(self.reference)
         _, actions = reader.actions(self.reference)
-        return _Seen(detail, actions, reader.now)
+        failed = deadlines.listed(
+            reader.connection, reader.person, case_id=detail.row.id, incidents=True
+        )
+        return Seen(detail, actions, failed, reader.now)
 
-    def _show(self, seen: _Seen) -> None:
+    def _show(self, seen: Seen) -> None:
         self._seen = seen
-        self.query_one("#case-head", Static).update(plain(_head(seen.detail)))
-        self.query_one("#steps", VirtualList).show(self._steps(seen))
-        self.query_one("#deadlines", Static).update(self._deadlines(seen))
-        flow = seen.detail.workflow
-        facts = [f"  {line}" for line in fact_lines(flow, seen.detail.row.facts)]
-        links = [f"  {one['reference']} ({one['link']})" for one in seen.detail.links]
-        text = _section("WHAT IS KNOWN", facts or ["  nothing yet"])
-        if links:
-            text += "\n" + _section("LINKED CASES", links)
-        self.query_one("#facts", Static).update(plain(text))
-        told = "\n\n".join(line.strip() for line in reversed(history_lines(seen.detail)))
-        self.query_one("#history", Static).update(plain(f"HISTORY, newest first\n\n{told}"))
+        self._fit()
+        self._show_about()
+        self.query_one("#history", Static).update(case_lines.history(seen.detail))
 
-    def _steps(self, seen: _Seen) -> list[_Line]:
-        names = seen.detail.workflow.state
-        lines: list[_Line] = []
-        for number, action in enumerate(seen.actions, 1):
-            mark = "✓" if action.allowed else "✗"
-            to = "" if action.to == seen.detail.row.state else f" → {names[action.to].title}"
-            lines.append(_Line(number, action, f"m{number:<2} {mark} {action.title}{to}"))
-            for verdict in action.choosable.verdicts:
-                if not verdict.holds:
-                    found = f" ({verdict.found})" if verdict.found else ""
-                    rule = "" if verdict.rule == "role" else f"{verdict.rule} "
-                    text = f"      ✗ {rule}{verdict.fix or verdict.says}{found}"
-                    lines.append(_Line(number, action, text, reason=True))
-                elif verdict.warns:
-                    text = f"      ! {verdict.rule} {verdict.says} {verdict.found}"
-                    lines.append(_Line(number, action, text, reason=True))
-        return lines
+    def _show_about(self) -> None:
+        if self._seen is not None:
+            text = case_lines.about(self._seen, working=self._working)
+            self.query_one("#about-text", Static).update(text)
 
-    def _deadlines(self, seen: _Seen) -> Text:
-        lines = []
-        for one in seen.detail.deadlines:
-            if not one.counts and not self._whole_reckoning:
-                continue
-            left = due_in_words(one.due_at, seen.now)
-            lines.append(f"  {left:<13} {one.title}, {when_short(one.due_at)}")
-            if one.error:
-                lines.append(f"                INCIDENT: {one.error}")
-            elif self._whole_reckoning:
-                lines.append(f"                then {one.then}")
-                lines += _reckoning(one.working)
-        return plain(_section("DEADLINES  (t shows the reckoning)", lines or ["  none"]))
+    # --- the parts ---------------------------------------------------------------------
 
-    # --- the keys ----------------------------------------------------------------------
+    def _to_pane(self, place: int) -> None:
+        """On a narrow screen one part is shown at a time; on a wide one this moves the focus."""
+        self._pane = place
+        for number, name in enumerate(PANES):
+            self.set_class(number == place, f"at-{name}")
+        names = ("Now", "Deadlines and facts", "History")
+        self.query_one("#panes", TabLine).show(names, place)
+        self.query_one(f"#{PANES[place]}").focus()
+        self.call_after_refresh(self._fit)
+
+    def action_pane(self, by: int) -> None:
+        """The next or previous part."""
+        self._to_pane((self._pane + by) % len(PANES))
+
+    @on(TabLine.Picked, "#panes")
+    def _picked(self, event: TabLine.Picked) -> None:
+        self._to_pane(event.place)
+
+    # --- m and a number ----------------------------------------------------------------
 
     def action_steps(self) -> None:
-        """To the steps: press a number next, or choose with Enter."""
-        self.query_one("#steps", VirtualList).focus()
+        """To the steps; then a number, or Enter."""
+        self._to_pane(0)
+        self._choosing(0)
 
-    def action_pick(self, number: int) -> None:
-        """Takes the step of that number, or goes to its reasons."""
-        steps = self.query_one("#steps", VirtualList)
-        for line in steps.rows:
-            if line.number == number and not line.reason:
-                steps.select(f"{line.number} {line.text}")
-                self._take(line.action)
+    def _choosing(self, number: int | None) -> None:
+        """Waits for the number of a step; None stops waiting."""
+        if self._soon is not None:
+            self._soon.stop()
+            self._soon = None
+        self._number = number
+        prompt = self.query_one("#prompt", Static)
+        prompt.display = number is not None
+        typed = f" {number}" if number else ""
+        prompt.update(plain(f" Move on: type the number of the step.{typed}  Esc stops."))
+
+    def action_digit(self, digit: int) -> None:
+        """A digit after m; where there are ten steps or more a 1 waits for a second digit."""
+        if self._number is None or self._seen is None:
+            return
+        number, count = self._number * 10 + digit, len(self._seen.actions)
+        if not 1 <= number <= count:
+            self._choosing(0)
+            return
+        self._choosing(number)
+        if number * 10 <= count:
+            self._soon = self.set_timer(SECOND_DIGIT, self._pick)
+        else:
+            self._pick()
+
+    def _pick(self) -> None:
+        number = self._number
+        self._choosing(None)
+        if number and self._seen is not None and number <= len(self._seen.actions):
+            action = self._seen.actions[number - 1]
+            self.query_one("#steps", VirtualList).select(action.name)
+            self._take(action)
+
+    @on(VirtualList.Chosen, "#steps")
+    def _chosen(self) -> None:
+        if self._number:
+            self._pick()
+            return
+        line = self.query_one("#steps", VirtualList).current
+        if line is not None and line.action is not None:
+            self._choosing(None)
+            self._take(line.action)
+
+    def _take(self, action: Action) -> None:
+        if self._seen is None or self.app.screen is not self:
+            return
+        if action.allowed:
+            row = self._seen.detail.row
+            self.app.push_screen(StepForm(row.reference, row.version, action, self._seen.now))
+        else:
+            title = f"“{action.title}” is not possible yet."
+            self.app.push_screen(Reasons(title, case_lines.reasons(action)))
+
+    # --- the other keys ----------------------------------------------------------------
 
     def action_note(self) -> None:
         """Adds a note."""
@@ -174,11 +223,11 @@ class CaseScreen(HouseScreen[None]):
         """Gives the case to an officer."""
         self.app.push_screen(AssignForm(self.reference))
 
-    def action_reckoning(self) -> None:
+    def action_working(self) -> None:
         """Shows how each date was counted, or hides it."""
-        self._whole_reckoning = not self._whole_reckoning
-        if self._seen is not None:
-            self.query_one("#deadlines", Static).update(self._deadlines(self._seen))
+        self._working = not self._working
+        self._to_pane(1)
+        self._show_about()
 
     def action_copy(self) -> None:
         """Copies the reference."""
@@ -186,55 +235,17 @@ class CaseScreen(HouseScreen[None]):
         self.notify(f"{self.reference} copied.", markup=False)
 
     def action_back(self) -> None:
-        """Back to the worklist."""
-        self.dismiss()
-
-    @on(VirtualList.Chosen, "#steps")
-    def _chosen(self) -> None:
-        line = self.query_one("#steps", VirtualList).current
-        if line is not None:
-            self._take(line.action)
-
-    def _take(self, action: Action) -> None:
-        if self._seen is None:
-            return
-        if action.allowed:
-            row = self._seen.detail.row
-            self.app.push_screen(StepForm(row.reference, row.version, action))
-            return
-        verdicts = [one for one in action.choosable.verdicts if not one.holds]
-        says = " ".join(f"{one.says} {one.fix}" for one in verdicts)
-        self.notify(f"“{action.title}” is not possible yet. {says}", timeout=10, markup=False,
-                    severity="warning")  # fmt: skip
+        """Stops choosing, or goes back to the list."""
+        if self._number is not None:
+            self._choosing(None)
+        else:
+            self.leave()
 
 
-def _head(detail: CaseDetail) -> str:
-    row, flow = detail.row, detail.workflow
-    school = detail.school[1] if detail.school else "no school"
-    officer = detail.names.get(row.assignee or "", row.assignee or "nobody yet")
-    state = flow.state[row.state]
-    waits = ", ".join(role.label for role in state.waits_for)
-    ends = f" · closed {when(row.closed_at)}" if row.closed_at else ""
-    risk = " · ‼ SAFEGUARDING CONCERN" if row.facts.get("safeguarding_concern") else ""
-    escalated = f" · escalated to {row.escalation}" if row.escalation else ""
-    return (
-        f" {row.reference}  {detail.pupil.name} · born {detail.pupil.date_of_birth:%d/%m/%Y} · "
-        f"{school}{risk}\n {flow.title}: {state.title.upper()} since {when_short(row.entered_at)}"
-        f"{ends} · version {row.version} · officer {officer}{escalated}"
-        + (f"\n Waits for: {waits}" if waits else "\n ")
+def _in_sight(widget: object) -> bool:
+    """Whether a widget and all it stands in are shown."""
+    from textual.widget import Widget
+
+    return isinstance(widget, Widget) and all(
+        one.display for one in widget.ancestors_with_self if isinstance(one, Widget)
     )
-
-
-def _section(title: str, lines: list[str]) -> str:
-    return "\n".join([f" {title}", *lines, ""])
-
-
-def _reckoning(working: object) -> list[str]:
-    if not isinstance(working, dict):
-        return []
-    lines = [f"                {working['says']}"]
-    for day in working["days"]:
-        counted = f"{day['number']:>3}" if day["number"] else "  –"
-        day_words = datetime.fromisoformat(day["date"]).strftime("%a %d %b")
-        lines.append(f"                {counted}  {day_words}  {day['why']}")
-    return lines

@@ -71,6 +71,6 @@ class TooSmall(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """What to do about it."""
-        yield Static("Make the window larger:\n60 columns and 16 lines are needed.\n\nCtrl+Q leaves.")
-
-
+        yield Static(
+            "Make the window larger:\n60 columns and 16 lines are needed.\n\nCtrl+Q leaves."
+        )

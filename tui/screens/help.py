@@ -16,21 +16,32 @@ from tui.text import plain
 class HelpScreen(ModalScreen[None]):
     """One page about the screen behind it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,question_mark,f1,q", "dismiss", "Back")
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,question_mark,f1,q", "back", "Back")]
 
     def __init__(self, about: Screen[object]) -> None:
         super().__init__()
-        self._about = about
+        self._text = getattr(about, "HELP", "")
+        self._keys = [
+            (binding.key_display or about.app.get_key_display(binding), binding.description)
+            for _, binding, _, _ in about.active_bindings.values()
+            if binding.description and not binding.system
+        ]
 
     def compose(self) -> ComposeResult:
         """What the screen is for, and its keys."""
-        keys = []
-        for _, binding, _, _ in self._about.active_bindings.values():
-            if binding.show and binding.description:
-                keys.append(f"  {self.app.get_key_display(binding):<12} {binding.description}")
-        text = getattr(self._about, "HELP", "")
-        lines = [text, "", "Keys", *dict.fromkeys(keys), "", "Esc closes this help."]
-        with VerticalScroll(id="help"):
+        keys = [f"  {key:<12} {what}" for key, what in dict.fromkeys(self._keys)]
+        lines = [
+            self._text,
+            "",
+            "Keys",
+            *keys,
+            "  ^p           Commands, colours",
+            "",
+            "Esc closes this help.",
+        ]
+        with VerticalScroll(classes="dialog"):
             yield Static(plain("\n".join(lines)))
+
+    def action_back(self) -> None:
+        """Back."""
+        self.dismiss()

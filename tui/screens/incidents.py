@@ -40,7 +40,7 @@ class IncidentsScreen(HouseScreen[None]):
             id="failed", empty="Nothing has failed.",
         )  # fmt: skip
         yield Static("", id="preview")
-        yield Footer(compact=True)
+        yield Footer(compact=True, show_command_palette=False)
 
     @property
     def failed(self) -> VirtualList[ListedTimer]:

@@ -41,7 +41,7 @@ class NoteForm(HouseScreen[None]):
         with Vertical(id="form-foot"), Horizontal(id="buttons"):
             yield Button("Save  Ctrl+S", id="save", variant="primary", compact=True)
             yield Button("Back  Esc", id="back", compact=True)
-        yield Footer(compact=True)
+        yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
         """Ready to write."""
@@ -89,7 +89,7 @@ class AssignForm(HouseScreen[None]):
         yield self.vog.top_bar()
         yield Static(plain(f" Who takes {self.reference}? Enter chooses.\n"), id="form-head")
         yield VirtualList[TeamMember](_member, lambda one: one.username, id="team")
-        yield Footer(compact=True)
+        yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
         """Reads the team."""

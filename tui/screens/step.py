@@ -21,6 +21,11 @@ from vog_cases.errors import ChangedMeanwhile, Reason, VogError
 from vog_cases.gathering import today_of
 from vog_cases.reading_cases import Action, CaseDetail, Reader
 
+OVERTAKEN = (
+    " ! The case has changed since you opened this form. Your text is kept: press Esc, look at "
+    "the case, and open the form again."
+)
+
 
 class StepForm(HouseScreen[None]):
     """Asks what a step needs, says beside each field what is wrong, and saves."""
@@ -60,16 +65,16 @@ class StepForm(HouseScreen[None]):
             with Horizontal(id="buttons"):
                 yield Button("Save  Ctrl+S", id="save", variant="primary", compact=True)
                 yield Button("Back  Esc", id="back", compact=True)
-        yield Footer(compact=True)
+        yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
         """Focus on the first field, or on Save when nothing is asked."""
         self.query_one("#form-head", Static).update(plain(f" {self.action.title}"))
         self.query_one("#overtaken").display = False
-        self.query_one("#problems-box").display = False
         fields = list(self.query(Field))
         for field in fields:
             field.say("")
+        self._tell("")
         if fields:
             fields[0].focus_widget()
         else:
@@ -100,12 +105,7 @@ class StepForm(HouseScreen[None]):
         if detail.row.version != self.version:
             warning = self.query_one("#overtaken", Static)
             warning.display = True
-            warning.update(
-                plain(
-                    " ! The case has changed since you opened this form. Your text is kept: "
-                    "press Esc, look at the case, and open the form again.", "bold",
-                )  # fmt: skip
-            )
+            warning.update(plain(OVERTAKEN, "bold"))
 
     # --- what is said ------------------------------------------------------------------
 
@@ -127,6 +127,7 @@ class StepForm(HouseScreen[None]):
             self.vog.drafts[key] = typed
         else:
             self.vog.drafts.pop(key, None)
+        self._tell("")
         self._judge()
 
     def _judge(self) -> None:
@@ -187,7 +188,9 @@ class StepForm(HouseScreen[None]):
             head = f" ✗ {self.action.title}: 1 problem. It is shown at its field."
         elif problem.reasons:
             head += f" {plural(len(problem.reasons), 'problem')}."
-            head += " F2 goes to the next field." if any(by_field[n].wrong for n in by_field) else ""
+            head += (
+                " F2 goes to the next field." if any(by_field[n].wrong for n in by_field) else ""
+            )
         self._tell("\n".join([head, *rest]))
         self.action_next_problem()
 

@@ -85,7 +85,7 @@ class WorklistScreen(HouseScreen[None]):
             self._line, lambda row: row.reference, style=self._style, id="rows", empty="Reading…"
         )
         yield Static("", id="preview")
-        yield Footer(compact=True)
+        yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
         """Ready to move at once."""

@@ -109,7 +109,8 @@ class Field(Vertical):
 
     def say(self, problem: str) -> None:
         """Shows what is wrong, or what was understood."""
-        text = f"✗ {problem}" if problem else self.understood()
+        beside = problem.replace(f"{self.spec.label}: ", "", 1)
+        text = f"✗ {beside[:1].upper()}{beside[1:]}" if problem else self.understood()
         line = self.query_one(".problem", Static)
         line.update(plain(text))
         line.set_class(bool(problem), "-wrong")

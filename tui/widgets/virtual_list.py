@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -39,12 +39,12 @@ class VirtualList(ScrollView, Generic[Row], can_focus=True):
     class Moved(Message):
         """The cursor is on another row."""
 
-        def __init__(self, sender: VirtualList[Row]) -> None:
+        def __init__(self, sender: VirtualList[Any]) -> None:
             super().__init__()
-            self.list: VirtualList[Row] = sender
+            self.list = sender
 
         @property
-        def control(self) -> VirtualList[Row]:
+        def control(self) -> VirtualList[Any]:
             """The list it came from."""
             return self.list
 
@@ -127,7 +127,7 @@ class VirtualList(ScrollView, Generic[Row], can_focus=True):
 
     def action_page(self, by: int) -> None:
         """One screen up or down."""
-        self._go(self._near(self.cursor + by * max(self.size.height - 1, 1), -by))
+        self._go(self._near(self.cursor + by * max(int(self.size.height) - 1, 1), -by))
 
     def action_first(self) -> None:
         """The first row."""
@@ -148,10 +148,11 @@ class VirtualList(ScrollView, Generic[Row], can_focus=True):
         place = max(0, min(place, last))
         onward = range(place, last + 1) if direction > 0 else range(place, -1, -1)
         back = range(place, -1, -1) if direction > 0 else range(place, last + 1)
-        for candidate in (*onward, *back) if last < 1000 else (place,):
+        candidates: tuple[int, ...] = (*onward, *back) if last < 1000 else (place,)
+        for candidate in candidates:
             if self._choosable(self.rows[candidate]):
                 return candidate
-        return place
+        return int(place)
 
     def _go(self, place: int) -> None:
         place = max(0, min(place, len(self.rows) - 1))

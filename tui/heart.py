@@ -1,0 +1,87 @@
+"""What goes on outside the screen: has anybody written, what time is it, does the clock run.
+
+All of it asks the database, so all of it happens in a thread.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from textual.message import Message
+
+from tui.change import Watch
+from tui.widgets.top_bar import Told
+from vog_cases.clock import Clock
+from vog_cases.house import House
+from vog_cases.worker import Worker, pulse
+
+BEATS_BETWEEN_PULSES = 10
+
+
+class Noticed(Message):
+    """What was found out."""
+
+    def __init__(self, told: Told, changed: bool) -> None:
+        super().__init__()
+        self.told, self.changed = told, changed
+
+
+class Heart:
+    """Looks once a second; runs the clock here when nobody else does."""
+
+    def __init__(self, house: House, *, run_clock: bool, wall: Clock | None = None) -> None:
+        self._house, self._run_clock, self._wall = house, run_clock, wall
+        self._watch = Watch(house.database)
+        self._worker: Worker | None = None
+        self._lock = threading.Lock()
+        self._stopped = False
+        self._beats = 0
+        self._words = "…"
+        self.resting = True
+
+    def beat(self, tell: Callable[[Noticed], object]) -> Callable[[], None]:
+        """One look, to be taken in a thread; it tells what it noticed."""
+        self.resting = False
+
+        def beats() -> None:
+            try:
+                with self._lock:
+                    if not self._stopped:
+                        tell(self._look())
+            finally:
+                self.resting = True
+
+        return beats
+
+    def _look(self) -> Noticed:
+        try:
+            changed = self._watch.changed()
+            if self._beats % BEATS_BETWEEN_PULSES == 0:
+                self._words = self._check_clock()
+            self._beats += 1
+            return Noticed(Told(self._house.clock.now(), self._words), changed)
+        except Exception:  # noqa: BLE001 - said on the screen; the next look tries again
+            self._watch.close()
+            return Noticed(Told(None, "NOT KNOWN: the database does not answer"), False)
+
+    def _check_clock(self) -> str:
+        engine = self._house.engine
+        if self._worker is not None:
+            return "running here" if pulse(engine, self._wall).alive else "NOT RUNNING"
+        if pulse(engine, self._wall).alive:
+            return "running"
+        if not self._run_clock:
+            return "NOT RUNNING"
+        self._worker = Worker(engine, wall=self._wall)
+        self._worker.start()
+        self._beats = -3  # its first sign of life comes in a moment: look again soon
+        return "starting"
+
+    def stop(self) -> None:
+        """Stops the clock we run, and gives the connection back."""
+        with self._lock:
+            self._stopped = True
+            if self._worker is not None:
+                self._worker.stop()
+            self._watch.close()
