@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import pytest
 import sqlalchemy
 from sqlalchemy import insert, select, text
 
@@ -14,12 +16,13 @@ from states.context import Actor
 from states.roles import Role
 from storage import cases, deadlines, history, records
 from storage.cases import CaseRow
-from storage.database import reading, writing
+from storage.database import connect, reading, writing
 from storage.deadlines import TimerRow
 from storage.history import StoredEvent
 from storage.searching import fold
 from storage.tables import Contact, Pupil, School, SQLModel, Staff
 from vog_cases.audit import Finding, Proof, check_case, verify
+from vog_cases.cli import run
 from vog_cases.clock import FrozenClock
 from vog_cases.engine import Done, Engine
 from vog_cases.house import TRAINING
@@ -287,3 +290,71 @@ def _disarm(connection: sqlalchemy.Connection) -> None:
 def _triggers(connection: sqlalchemy.Connection) -> Iterator[str]:
     found = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'")
     return iter([row[0] for row in found])
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """The one document on stdout; it is an error if there is anything else."""
+        return json.loads(self.out)
+
+    @property
+    def message(self) -> str:
+        """The sentence of an error."""
+        return str(self.json["error"]["message"])
+
+    @property
+    def rules(self) -> set[str]:
+        """The rules that refused."""
+        return {reason["rule"] for reason in self.json["error"]["reasons"]}
+
+
+@dataclass(frozen=True)
+class Cli:
+    """The command line on one database, run in this process."""
+
+    url: str
+    capsys: pytest.CaptureFixture[str]
+
+    def run(self, *words: str) -> Answer:
+        """Runs a command as it stands."""
+        self.capsys.readouterr()
+        code = run([*words, "--database", self.url])
+        out, err = self.capsys.readouterr()
+        return Answer(code, out, err)
+
+    def ask(self, *words: str, who: str = "eluned", code: int = 0) -> Answer:
+        """Runs a command with --json as somebody, and expects this exit code."""
+        answer = self.run(*words, "--json", "--as", who)
+        assert answer.code == code, (words, answer)
+        assert answer.err == ""
+        assert answer.json is not None
+        return answer
+
+    def say(self, *words: str, who: str = "eluned", code: int = 0) -> str:
+        """Runs a command for a person to read; errors go to stderr and answers to stdout."""
+        answer = self.run(*words, "--as", who)
+        assert answer.code == code, (words, answer)
+        assert not (answer.err if code == 0 else answer.out), answer
+        return answer.err if code else answer.out
+
+
+def cli_on(url: str, capsys: pytest.CaptureFixture[str]) -> Cli:
+    """The command line on a fresh database with the council in it."""
+    database = connect(url)
+    with writing(database) as connection:
+        fill(connection, MONDAY)
+    database.dispose()
+    return Cli(url, capsys)
+
+
+def facts(said: Mapping[str, Any]) -> list[str]:
+    """A form as `--fact name=value` words."""
+    return [word for name, value in said.items() for word in ("--fact", f"{name}={value}")]

@@ -145,6 +145,8 @@ class VirtualList(ScrollView, Generic[Row], can_focus=True):
     def _near(self, place: int, direction: int) -> int:
         """The nearest row that can be chosen, looking in a direction first."""
         last = len(self.rows) - 1
+        if last < 0:
+            return 0
         place = max(0, min(place, last))
         onward = range(place, last + 1) if direction > 0 else range(place, -1, -1)
         back = range(place, -1, -1) if direction > 0 else range(place, last + 1)

@@ -1,0 +1,43 @@
+"""The screens under test: a small council, a clock that stands still, and no waiting."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import textual._wait
+
+from tests.tui.council import Council, fill, open_council
+
+# Pilot waits in steps of 20 ms, twice a key; this makes the suite three times as fast
+textual._wait.SLEEP_GRANULARITY = 0.002
+textual._wait.SLEEP_IDLE = 1e-4
+
+
+@pytest.fixture(autouse=True)
+def _still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No colours from outside, no blinking cursor."""
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setattr("textual.widgets.Input._toggle_cursor", lambda _self: None)
+    monkeypatch.setattr("textual.widgets.TextArea._toggle_cursor_blink_visible", lambda _self: None)
+
+
+@pytest.fixture(scope="session")
+def council_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The council's database, made once."""
+    path = tmp_path_factory.mktemp("council") / "council.db"
+    shutil.copy(sqlite_template, path)
+    fill(path)
+    return path
+
+
+@pytest.fixture
+def council(council_template: Path, tmp_path: Path) -> Iterator[Council]:
+    """A council of this test's own."""
+    path = tmp_path / "council.db"
+    shutil.copy(council_template, path)
+    opened = open_council(str(path))
+    yield opened
+    opened.engine.database.dispose()

@@ -1,0 +1,82 @@
+"""Driving the app in tests: open it, let it come to rest, and read the screen as text."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from textual.pilot import Pilot
+
+from tests.tui.council import Council
+from tui.app import VogApp
+from tui.screens.base import HouseScreen
+
+WIDE, NARROW = (120, 36), (80, 24)
+
+
+@asynccontextmanager
+async def opened(
+    council: Council, size: tuple[int, int] = WIDE, who: str = "eluned"
+) -> AsyncIterator[Driver]:
+    """The app on the council's database, its first list read."""
+    app = VogApp(council.house(who), run_clock=False, wall=council.clock)
+    app.animation_level = "none"
+    async with app.run_test(size=size, notifications=True) as pilot:
+        driver = Driver(app, pilot)
+        await driver.rest()
+        yield driver
+
+
+class Driver:
+    """An open app and its keys."""
+
+    def __init__(self, app: VogApp, pilot: Pilot[Any]) -> None:
+        self.app, self.pilot = app, pilot
+
+    async def rest(self) -> None:
+        """Waits until nothing is being read, written or drawn."""
+        for _ in range(200):
+            await self.app.workers.wait_for_complete()
+            await self.pilot.pause()
+            screens = [one for one in self.app.screen_stack if isinstance(one, HouseScreen)]
+            if all(one.at_rest for one in screens) and self.app.heart.resting:
+                return
+        raise AssertionError("the screen does not come to rest")
+
+    async def press(self, *keys: str) -> None:
+        """Presses keys and waits for what they start."""
+        for key in keys:
+            await self.pilot.press(key)
+            await self.rest()
+
+    async def type(self, text: str) -> None:
+        """Types text as a paste, which is quicker than key by key."""
+        from textual.events import Paste
+
+        focused = self.app.focused
+        assert focused is not None
+        focused.post_message(Paste(text))
+        await self.rest()
+
+    async def open_case(self, reference: str) -> None:
+        """From the worklist to a case."""
+        self.app.screen.rows.select(reference)  # type: ignore[attr-defined]
+        await self.press("enter")
+
+    @property
+    def text(self) -> str:
+        """The screen as plain text, as a person would read it."""
+        strips = self.app.screen._compositor.render_strips()
+        lines = ["".join(segment.text for segment in strip).rstrip() for strip in strips]
+        return "\n".join(lines).rstrip() + "\n"
+
+    @property
+    def screen_name(self) -> str:
+        """Which screen is in front."""
+        return type(self.app.screen).__name__
+
+    @property
+    def toasts(self) -> list[str]:
+        """What was said in passing."""
+        return [one.message for one in self.app._notifications]

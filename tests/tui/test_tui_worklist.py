@@ -1,0 +1,188 @@
+"""The worklist: order, views, filter, and the people it names."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.tui.council import GWEN, SLASH, Council
+from tests.tui.driving import NARROW, WIDE, opened
+from tui.filtering import Completing, Words, read_filter
+from tui.screens.incidents import IncidentsScreen
+from tui.screens.worklist import WorklistScreen
+
+pytestmark = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+
+
+def shown(app: object) -> list[str]:
+    """The names on the list, from top to bottom."""
+    return [row.forename for row in app.screen.rows.rows]  # type: ignore[attr-defined]
+
+
+async def test_what_is_overdue_comes_first_and_says_so(council, size):
+    async with opened(council, size) as driver:
+        first = driver.app.screen.rows.rows[0]
+        assert first.due_at < council.clock.now()
+        line = next(line for line in driver.text.splitlines() if first.reference in line)
+        assert line.startswith("▶!!")
+        assert "over" in line
+
+
+async def test_the_top_line_says_who_acts_and_that_the_clock_stands(council, size):
+    async with opened(council, size) as driver:
+        top = driver.text.splitlines()[0]
+        assert "Eluned Prydderch" in top
+        assert "Tue 29 Sep 09:42" in top
+        assert "clock NOT RUNNING" in top
+
+
+async def test_a_name_is_found_without_its_accents(council, size):
+    async with opened(council, size) as driver:
+        await driver.press("slash", *"wyn")
+        assert shown(driver.app) == ["Siân"]
+        await driver.press("enter")
+        assert driver.app.focused is driver.app.screen.rows
+        await driver.press("escape")
+        assert len(shown(driver.app)) == 5
+
+
+async def test_a_reference_is_found(council, size):
+    reference = council.references()[GWEN]
+    async with opened(council, size) as driver:
+        await driver.press("slash")
+        await driver.type(reference.lower())
+        assert shown(driver.app) == ["Gŵen"]
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("type:psp", ["Llŷr"]),
+        ("state:allocated", ["Gŵen"]),
+        ("owner:heulwen", ["Gŵen"]),
+        ("owner:llwyd", ["Gŵen"]),
+        ("owner:me", []),
+        ("state:triage overdue", ["Siân"]),
+    ],
+)
+async def test_the_filter_narrows_by_type_state_and_person(council, size, line, found):
+    async with opened(council, size) as driver:
+        await driver.press("slash")
+        await driver.type(line)
+        assert shown(driver.app) == found
+
+
+async def test_a_word_that_is_not_understood_is_said_where_the_rows_would_be(council, size):
+    async with opened(council, size) as driver:
+        await driver.press("slash")
+        await driver.type("typ:psp")
+        assert "“typ:” is not known" in driver.text
+        assert "not understood" in driver.text
+
+
+async def test_views_switch_by_key_and_by_mouse(council, size):
+    async with opened(council, size) as driver:
+        await driver.press("right_square_bracket")
+        assert "[Overdue 1]" in driver.text
+        assert shown(driver.app) == ["Siân"]
+        await driver.press("left_square_bracket")
+        assert "[All open 5]" in driver.text
+        assert await driver.pilot.click("#views", offset=(15, 0))
+        await driver.rest()
+        assert "[Overdue 1]" in driver.text
+
+
+async def test_a_click_selects_and_a_double_click_opens(council, size):
+    async with opened(council, size) as driver:
+        assert await driver.pilot.click("#rows", offset=(4, 2))
+        await driver.rest()
+        assert driver.app.screen.rows.cursor == 2
+        assert driver.screen_name == "WorklistScreen"
+        await driver.pilot.click("#rows", offset=(4, 2), times=2)
+        await driver.rest()
+        assert driver.screen_name == "CaseScreen"
+
+
+async def test_the_list_keys(council, size):
+    async with opened(council, size) as driver:
+        rows = driver.app.screen.rows
+        seen = []
+        for key in ("down", "j", "up", "k", "end", "home", "G", "g", "pagedown", "pageup"):
+            await driver.press(key)
+            seen.append(rows.cursor)
+        assert seen == [1, 2, 1, 0, 4, 0, 4, 0, 4, 0]
+
+
+async def test_the_cursor_stays_on_its_case_when_somebody_writes(council, size):
+    slash = council.references()[SLASH]
+    async with opened(council, size) as driver:
+        driver.app.screen.rows.select(slash)
+        council.do("eluned", slash, "add_information", answer="More.")
+        council.do("meirion", slash, "decline", **DECLINE)
+        driver.app.look()
+        await driver.rest()
+        assert slash not in driver.text
+        assert driver.app.focused is driver.app.screen.rows
+
+
+DECLINE = {
+    "reason_declined": "Too soon.", "advice": "Meet the parents.", "next_steps": "A letter.",
+    "underlying_reason": "transport", "underlying_detail": "The bus.",
+    "no_voice_reason": "No contact.",
+}  # fmt: skip
+
+
+async def test_failed_deadlines_are_told_and_listed_with_their_error(council, size):
+    async with opened(council, size) as driver:
+        assert "1 deadline failed three times" in driver.text
+        await driver.press("i")
+        assert isinstance(driver.app.screen, IncidentsScreen)
+        assert "LookupError [/] no term dates" in driver.text
+        await driver.press("r")
+        assert "try" in driver.text
+        before = council.versions()
+        await driver.press("escape")
+        assert council.versions() == before
+        await driver.press("enter")
+        assert driver.screen_name == "CaseScreen"
+        await driver.press("right")
+        assert "FAILED" in driver.text
+        assert "LookupError [/] no term dates" in driver.text.replace("\n", " ")
+
+
+async def test_an_incident_can_be_tried_again(council, size):
+    async with opened(council, size) as driver:
+        await driver.press("i", "r", "tab", "enter")
+        assert "Nothing has failed." in driver.text
+        await driver.press("escape")
+        assert isinstance(driver.app.screen, WorklistScreen)
+        assert "failed three times" not in driver.text
+
+
+WORDS = Words(
+    {"psp": "Pastoral support plan", "referral": "Referral"},
+    {"in_triage": "In triage"},
+    {"cbowen": "Carys Bowen", "cmaddox": "Carys Maddox"},
+    {"6732101": "Ysgol Bryn"},
+)
+
+
+async def test_an_unclear_person_is_asked_back(size):
+    from storage.cases import Filter
+
+    read = read_filter("owner:carys", Filter(), WORDS)
+    assert read.problem == "owner: which one? cbowen (Carys Bowen), cmaddox (Carys Maddox)"
+    assert read_filter("school:bryn", Filter(), WORDS).filter.school == "6732101"
+    assert read_filter("state:moon", Filter(), WORDS).problem.startswith("state: nothing is")
+
+
+async def test_the_filter_offers_the_end_of_a_word(size):
+    completing = Completing()
+    completing.words = WORDS
+    assert await completing.get_suggestion("wyn ty") == "wyn type:"
+    assert await completing.get_suggestion("wyn type:p") == "wyn type:psp"
+    assert await completing.get_suggestion("over") == "overdue"
+    assert await completing.get_suggestion("") is None
+
+
+async def test_the_council_is_what_the_tests_think(council: Council, size):
+    assert len(council.references()) == 5
