@@ -100,12 +100,19 @@ def _connection(engine: Engine, options: dict[str, Any]) -> Iterator[Connection]
     try:
         connection = engine.connect().execution_options(**options)
     except DBAPIError as problem:
-        raise DatabaseUnavailable(
-            f"The database {engine.url.render_as_string(hide_password=True)} "
-            f"cannot be opened: {type(problem.orig).__name__}."
-        ) from None
+        raise DatabaseUnavailable(_why(engine, problem)) from None
     with connection:
         yield connection
+
+
+def _why(engine: Engine, problem: DBAPIError) -> str:
+    """Why a database cannot be opened; never the driver's own words, which may hold a secret."""
+    if engine.dialect.name == "sqlite":
+        if "not a database" in str(problem.orig):
+            return f"The file {engine.url.database} is not a database."
+        return f"The database file {engine.url.database} cannot be opened or written."
+    where = f"{engine.url.host or 'this machine'}, database {engine.url.database}"
+    return f"The PostgreSQL server at {where} does not answer or does not let this user in."
 
 
 def for_update_skip_locked(connection: Connection, query: Any, of: Any) -> Any:

@@ -119,7 +119,7 @@ def _why(action: Action, width: int) -> list[str]:
             says = one.fix or one.says
         else:
             found = f" ({one.found})" if one.found else ""
-            says = f"{one.rule} {one.says}{found} {'' if one.holds else one.fix}"
+            says = f"{one.rule} {one.says if one.holds else one.fix or one.says}{found}"
         lines += wrapped(says, width, f"      {'!' if one.holds else '✗'} ", "        ")
     return lines
 
@@ -131,7 +131,8 @@ def reasons(action: Action) -> Text:
         found = f" ({one.found})" if one.found else ""
         rule = "" if one.rule == "role" else f"{one.rule} "
         mark = "✗" if not one.holds else "!" if one.warns else "✓"
-        text.append_text(plain(f"{mark} {rule}{one.says}{found}\n"))
+        needed = "" if one.holds or one.rule == "role" else "needed: "
+        text.append_text(plain(f"{mark} {rule}{needed}{one.says}{found}\n"))
         if not one.holds and one.fix:
             text.append_text(plain(f"    {one.fix}\n", "bold"))
     return text
@@ -143,7 +144,7 @@ def about(seen: Seen, *, working: bool) -> RenderableType:
     for failed in seen.incidents:
         title = seen.detail.workflow.timer[failed.row.name].title
         parts.append(
-            plain(f"✗ FAILED: {title}. Tried {failed.row.attempts} times: {failed.row.error}")
+            plain(f"✗ FAILED: “{title}”. Tried {failed.row.attempts} times: {failed.row.error}")
         )
     shown = [one for one in seen.detail.deadlines if one.counts or working]
     parts.append(_deadlines(shown, seen.now, working=working))

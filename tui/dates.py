@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 def natural(text: str, today: date) -> str:
@@ -23,8 +23,9 @@ def natural(text: str, today: date) -> str:
     if match := re.fullmatch(r"([+-]\d{1,3})\s*([dw]?)", word):
         days = int(match[1]) * (7 if match[2] == "w" else 1)
         return (today + timedelta(days=days)).isoformat()
-    if word[:3] in WEEKDAYS and word.isalpha():
-        ahead = (WEEKDAYS.index(word[:3]) - today.weekday() - 1) % 7 + 1
+    named = [day for day in WEEKDAYS if len(word) >= 3 and day.startswith(word)]
+    if named:
+        ahead = (WEEKDAYS.index(named[0]) - today.weekday() - 1) % 7 + 1
         return (today + timedelta(days=ahead)).isoformat()
     if match := re.fullmatch(r"(\d{1,2})[/. ](\d{1,2})", word):
         return _nearest(int(match[1]), int(match[2]), today) or text

@@ -31,11 +31,25 @@ def start(
     database: str = typer.Option("", "--database", help="A file or URL."),
     username: str = typer.Option("", "--as", help="Act as this person (training only)."),
     json: bool = typer.Option(False, "--json", help="One JSON document on stdout."),
+    version: bool = typer.Option(False, "--version", help="Which version this is."),
 ) -> None:
     """Global options stand before or after the command."""
+    if version:
+        show_version()
+        return
     FRAME.database, FRAME.username, FRAME.json = database or None, username or None, json
     if context.invoked_subcommand is None:
         screen()
+
+
+def show_version() -> None:
+    """Prints the version of the program."""
+    from importlib.metadata import version
+
+    from vog_cases.commands.frame import answer
+
+    number = version("vog-cases")
+    answer({"version": number}, lambda: f"VOG Cases {number}")
 
 
 def screen() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import text
-from states.check import check
 
+from states.check import check
 from storage import deadlines
 from storage.database import is_sqlite
 from vog_cases.gathering import today_of

@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 from states.diagram import mermaid
-
 from states.workflow import Workflow
 from vog_cases.workflow_text import page
 from workflows.registry import WORKFLOWS

@@ -37,6 +37,8 @@ class Driver:
     async def rest(self) -> None:
         """Waits until nothing is being read, written or drawn."""
         for _ in range(200):
+            if self.app._exit:
+                return
             await self.app.workers.wait_for_complete()
             await self.pilot.pause()
             screens = [one for one in self.app.screen_stack if isinstance(one, HouseScreen)]
@@ -61,7 +63,10 @@ class Driver:
 
     async def open_case(self, reference: str) -> None:
         """From the worklist to a case."""
-        self.app.screen.rows.select(reference)  # type: ignore[attr-defined]
+        rows = self.app.screen.rows  # type: ignore[attr-defined]
+        if all(row.reference != reference for row in rows.rows):
+            await self.press("right_square_bracket")  # a caseworker's first view is their own
+        rows.select(reference)
         await self.press("enter")
 
     @property

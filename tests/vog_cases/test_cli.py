@@ -123,7 +123,7 @@ def test_the_worklist_narrows_and_sorts(cli: Cli) -> None:
     dates = [one["due_at"] for one in cli.ask("list").json]
     known = [date for date in dates if date]
     assert known == sorted(known)
-    assert dates[len(known):] == [None] * (len(dates) - len(known))
+    assert dates[len(known) :] == [None] * (len(dates) - len(known))
     cli.ask("list", "--type", "nonsense", code=2)
     cli.ask("list", "--state", "nonsense", code=2)
 
@@ -251,8 +251,8 @@ def test_init_makes_a_database_and_making_it_again_changes_nothing(
         made = cli.run("init", "--training", "--json")
         assert made.code == 0
         assert (made.json["mode"], made.json["administrator"]) == ("training", "admin")
-    assert cli.run("list", "--json").json == []
     assert cli.run("tick", "--at", "2026-09-21T09:00", "--json").code == 0
+    assert cli.run("list", "--json").json == []
 
 
 def test_without_a_name_it_acts_as_the_first_lead(cli: Cli) -> None:

@@ -67,7 +67,7 @@ def finish(council: Council, url: str) -> None:
     process, stop = start(url), time.monotonic() + 60
     while council.pending() and time.monotonic() < stop:
         threading.Event().wait(0.05)
-    process.send_signal(signal.SIGTERM)
+    process.send_signal(signal.SIGKILL)
     process.wait(timeout=30)
     assert council.pending() == []
 

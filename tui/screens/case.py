@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -137,13 +137,21 @@ class CaseScreen(HouseScreen[None]):
 
     def _to_pane(self, place: int) -> None:
         """On a narrow screen one part is shown at a time; on a wide one this moves the focus."""
+        self._show_pane(place)
+        self.query_one(f"#{PANES[place]}").focus()
+        self.call_after_refresh(self._fit)
+
+    def _show_pane(self, place: int) -> None:
         self._pane = place
         for number, name in enumerate(PANES):
             self.set_class(number == place, f"at-{name}")
         names = ("Now", "Deadlines and facts", "History")
         self.query_one("#panes", TabLine).show(names, place)
-        self.query_one(f"#{PANES[place]}").focus()
-        self.call_after_refresh(self._fit)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """The part one is in stays in front when the window becomes narrow."""
+        if event.widget.id in PANES:
+            self._show_pane(PANES.index(event.widget.id))
 
     def action_pane(self, by: int) -> None:
         """The next or previous part."""

@@ -13,6 +13,13 @@ from textual.widgets import Static
 from tui.text import plain
 
 
+EVERYWHERE = (
+    ("Tab", "Next part; Shift+Tab the one before"),
+    ("↑ ↓", "Move; PgUp PgDn Home End too"),
+    ("^p", "Commands and colours"),
+)
+
+
 class HelpScreen(ModalScreen[None]):
     """One page about the screen behind it."""
 
@@ -23,8 +30,8 @@ class HelpScreen(ModalScreen[None]):
         self._text = getattr(about, "HELP", "")
         self._keys = [
             (binding.key_display or about.app.get_key_display(binding), binding.description)
-            for _, binding, _, _ in about.active_bindings.values()
-            if binding.description and not binding.system
+            for node, binding, _, _ in about.active_bindings.values()
+            if node in (about, about.app) and binding.description and "." not in binding.action
         ]
 
     def compose(self) -> ComposeResult:

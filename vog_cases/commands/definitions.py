@@ -73,7 +73,6 @@ def check_all(
 ) -> None:
     """Prove that the workflows are sound."""
     from states.check import check
-
     from workflows.rulebook import RULEBOOK
 
     chosen = [_one(type_name)] if type_name else list(_known().values())

@@ -1,0 +1,172 @@
+"""Connecting: what the two databases promise, and how a database that is none is told."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError, StatementError
+
+from storage import records
+from storage.database import DatabaseUnavailable, connect, is_sqlite, reading, writing
+
+NOON = datetime(2026, 9, 21, 11, 0, 0, 123456, tzinfo=UTC)
+
+
+def set_to(database: Engine, value: str) -> None:
+    with writing(database) as connection:
+        records.set_setting(connection, "key", value)
+
+
+def get(database: Engine) -> str | None:
+    with reading(database) as connection:
+        return records.setting(connection, "key")
+
+
+def test_a_transaction_lands_whole_or_not_at_all(database: Engine) -> None:
+    set_to(database, "one")
+    with pytest.raises(ZeroDivisionError), writing(database) as connection:
+        records.set_setting(connection, "key", "two")
+        _ = 1 / 0
+    assert get(database) == "one"
+
+
+def test_a_reader_sees_one_moment_while_others_write(database: Engine) -> None:
+    set_to(database, "one")
+    with reading(database) as connection:
+        assert records.setting(connection, "key") == "one"
+        set_to(database, "two")
+        assert records.setting(connection, "key") == "one"
+    assert get(database) == "two"
+
+
+def test_a_reader_cannot_write_on_the_server(database: Engine) -> None:
+    with reading(database) as connection:
+        if is_sqlite(connection):
+            pytest.skip("SQLite has no read-only transaction")
+        with pytest.raises(DBAPIError, match="read-only"):
+            records.set_setting(connection, "key", "two")
+
+
+def test_writers_wait_for_each_other(database: Engine) -> None:
+    set_to(database, "0")
+    failed: list[BaseException] = []
+
+    def adds() -> None:
+        try:
+            for _ in range(20):
+                with writing(database) as connection:
+                    query = text("UPDATE counter SET value = value + 1 WHERE name = 'n'")
+                    connection.execute(query)
+        except BaseException as problem:  # noqa: BLE001 - told in the test's own thread
+            failed.append(problem)
+
+    with writing(database) as connection:
+        connection.execute(text("INSERT INTO counter (name, value) VALUES ('n', 0)"))
+    threads = [threading.Thread(target=adds) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert failed == []
+    with reading(database) as connection:
+        query = text("SELECT value FROM counter WHERE name = 'n'")
+        assert connection.execute(query).scalar_one() == 100
+
+
+def test_sqlite_keeps_what_it_has_acknowledged(sqlite_url: str) -> None:
+    database = connect(sqlite_url)
+    found = {}
+    with reading(database) as connection:
+        for pragma in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout"):
+            found[pragma] = connection.exec_driver_sql(f"PRAGMA {pragma}").scalar_one()
+    assert found == {
+        "journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 30_000,
+    }  # fmt: skip
+    database.dispose()
+
+
+def test_a_row_that_points_nowhere_is_refused(database: Engine) -> None:
+    with pytest.raises(DBAPIError), writing(database) as connection:
+        connection.execute(
+            text("INSERT INTO staff (username, name, role, focus, school_number, active) "
+                 "VALUES ('x', 'X', 'IO', '', '9999999', true)")
+        )  # fmt: skip
+
+
+def test_an_instant_comes_back_as_it_was_in_utc(database: Engine) -> None:
+    away = timezone(timedelta(hours=5, minutes=30))
+    for at in (NOON, NOON.astimezone(away), datetime(1999, 1, 1, tzinfo=UTC)):
+        with writing(database) as connection:
+            records.beat(connection, "one", at, 0, 0)
+        with reading(database) as connection:
+            back = records.last_beat(connection)
+        assert back == at
+        assert back is not None
+        assert back.utcoffset() == timedelta(0)
+
+
+def test_an_instant_without_a_zone_is_refused(database: Engine) -> None:
+    with (
+        pytest.raises(StatementError, match="has no time zone"),
+        writing(database) as connection,
+    ):
+        records.beat(connection, "one", datetime(2026, 9, 21), 0, 0)
+
+
+def test_instants_sort_as_they_happened(database: Engine) -> None:
+    moments = [NOON + timedelta(days=step, microseconds=-step) for step in (0, 40, 3, 9, 100)]
+    with writing(database) as connection:
+        for place, at in enumerate(moments):
+            records.beat(connection, f"worker {place}", at, 0, 0)
+    with reading(database) as connection:
+        found = connection.execute(text("SELECT worker FROM heartbeat ORDER BY at")).scalars()
+        order = [int(name.split()[1]) for name in found]
+    assert order == sorted(range(5), key=lambda place: moments[place])
+
+
+def test_a_file_is_made_with_its_folder(tmp_path: Path) -> None:
+    database = connect(str(tmp_path / "new" / "folder" / "cases.db"))
+    with reading(database):
+        pass
+    database.dispose()
+    assert (tmp_path / "new" / "folder" / "cases.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("url", "says"),
+    [
+        ("mysql://localhost/x", "must be SQLite or PostgreSQL, not mysql"),
+        ("://", "not a URL"),
+        ("{file}/cases.db", "cannot be made"),
+    ],
+)
+def test_an_address_that_cannot_be_used(tmp_path: Path, url: str, says: str) -> None:
+    file = tmp_path / "a file"
+    file.write_text("")
+    with pytest.raises(DatabaseUnavailable, match=says):
+        connect(url.format(file=file))
+
+
+@pytest.mark.parametrize("short", ["postgres://", "postgresql://"])
+def test_a_server_that_is_not_there_is_told_without_the_password(short: str) -> None:
+    database = connect(f"{short}who:ysgrech@localhost:1/none")
+    with (
+        pytest.raises(DatabaseUnavailable, match="cannot be opened") as told,
+        reading(database),
+    ):
+        pass
+    assert "ysgrech" not in str(told.value)
+    database.dispose()
+
+
+def test_a_file_that_is_no_database(tmp_path: Path) -> None:
+    file = tmp_path / "words.db"
+    file.write_text("only words\n" * 1000)
+    database = connect(str(file))
+    with pytest.raises(DatabaseUnavailable, match="cannot be opened"), reading(database):
+        pass
+    database.dispose()

@@ -1,0 +1,143 @@
+"""The migrations make exactly the tables that the program knows, once, whoever is at it."""
+
+from __future__ import annotations
+
+import threading
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, text
+from sqlmodel import SQLModel
+
+from storage import migrate, tables
+from storage.database import connect, reading, writing
+
+MIGRATIONS = Path(migrate.__file__).parent / "migrations"
+
+
+@pytest.fixture
+def empty(request: pytest.FixtureRequest, database_url: str, tmp_path: Path) -> Iterator[Engine]:
+    """A database with nothing in it, of each kind."""
+    if "://" not in database_url:
+        database = connect(str(tmp_path / "empty.db"))
+    else:
+        database = connect(database_url)
+        with writing(database) as connection:
+            connection.execute(text("DROP SCHEMA public CASCADE"))
+            connection.execute(text("CREATE SCHEMA public"))
+    yield database
+    database.dispose()
+
+
+def test_the_migrated_tables_are_those_of_the_program(database: Engine) -> None:
+    with reading(database) as connection, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        different = compare_metadata(context, SQLModel.metadata)
+    assert different == []
+
+
+def test_tables_and_columns_are_all_there(database: Engine) -> None:
+    seen = sqlalchemy.inspect(database)
+    known = SQLModel.metadata.tables
+    assert set(seen.get_table_names()) == {*known, "alembic_version"}
+    for name, table in known.items():
+        columns = {column["name"]: column["nullable"] for column in seen.get_columns(name)}
+        assert columns == {column.name: column.nullable for column in table.columns}, name
+    assert tables.Case.__tablename__ in known
+
+
+def test_head_is_alembics_own() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    scripts = ScriptDirectory.from_config(config)
+    assert scripts.get_current_head() == migrate.HEAD
+    assert len(scripts.get_heads()) == 1
+
+
+def test_an_upgrade_makes_it_current_and_again_changes_nothing(empty: Engine) -> None:
+    assert migrate.current_revision(empty) is None
+    assert not migrate.is_current(empty)
+    migrate.upgrade(empty)
+    assert migrate.is_current(empty)
+    before = sqlalchemy.inspect(empty).get_table_names()
+    migrate.upgrade(empty)
+    assert sqlalchemy.inspect(empty).get_table_names() == before
+
+
+@pytest.mark.parametrize("count", [2, 4])
+def test_upgrades_at_once_do_not_meet(empty: Engine, count: int) -> None:
+    failed: list[BaseException] = []
+    gate = threading.Barrier(count)
+    url = empty.url.render_as_string(hide_password=False)
+
+    def upgrades() -> None:
+        own = connect(url)
+        try:
+            gate.wait(timeout=20)
+            migrate.upgrade(own)
+        except BaseException as problem:  # noqa: BLE001 - told in the test's own thread
+            failed.append(problem)
+        finally:
+            own.dispose()
+
+    threads = [threading.Thread(target=upgrades) for _ in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert failed == []
+    assert migrate.is_current(empty)
+
+
+def test_an_upgrade_that_fails_leaves_nothing_behind(
+    empty: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from alembic import command
+
+    upgrade = command.upgrade
+
+    def breaks(config: Config, to: str) -> None:
+        upgrade(config, to)
+        raise RuntimeError("after the last statement")
+
+    monkeypatch.setattr(command, "upgrade", breaks)
+    with pytest.raises(RuntimeError):
+        migrate.upgrade(empty)
+    assert migrate.current_revision(empty) is None
+    assert sqlalchemy.inspect(empty).get_table_names() == []
+    monkeypatch.undo()
+    migrate.upgrade(empty)
+    assert migrate.is_current(empty)
+
+
+def test_the_triggers_that_keep_history_are_there(database: Engine) -> None:
+    with reading(database) as connection:
+        if connection.dialect.name == "sqlite":
+            query = "SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY name"
+            expected = ["batch_no_delete", "batch_no_update", "event_no_delete", "event_no_update"]
+        else:
+            query = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal ORDER BY tgname"
+            expected = [
+                "batch_no_change", "batch_no_truncate", "event_no_change", "event_no_truncate",
+            ]  # fmt: skip
+        assert list(connection.exec_driver_sql(query).scalars()) == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("postgresql://who:ysgrech@server/cases", "postgresql://who:***@server/cases"),
+        ("/data/cases.db", "/data/cases.db"),
+        ("sqlite:////data/cases.db", "/data/cases.db"),
+    ],
+)
+def test_an_address_is_shown_without_its_password(url: str, shown: str) -> None:
+    assert migrate.shown(url) == shown

@@ -1,0 +1,83 @@
+"""The filter line and the dates people type, as plain functions."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from storage.cases import Filter
+from tui.dates import natural
+from tui.filtering import Completing, Words, read_filter
+from tui.text import clean, fit, initials, wrapped
+
+WORDS = Words(
+    {"psp": "Pastoral support plan", "referral": "Referral"},
+    {"in_triage": "In triage"},
+    {"cbowen": "Carys Bowen", "cmaddox": "Carys Maddox"},
+    {"6732101": "Ysgol Bryn"},
+)
+
+
+def test_an_unclear_person_is_asked_back():
+    read = read_filter("owner:carys", Filter(), WORDS)
+    assert read.problem == "owner: which one? cbowen (Carys Bowen), cmaddox (Carys Maddox)"
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("school:bryn", Filter(school="6732101")),
+        ("owner:me", Filter(assignee="me")),
+        ("owner:nobody", Filter(assignee="none")),
+        ("OWNER:Bowen overdue", Filter(assignee="cbowen", overdue=True)),
+        ("type:plan ŵyn REF-26", Filter(type="psp", search="ŵyn REF-26")),
+        ("type: closed", Filter(closed=True)),
+    ],
+)
+def test_a_line_means_a_filter(line, wanted):
+    assert read_filter(line, Filter(), WORDS, me="me").filter == wanted
+
+
+def test_what_nobody_knows_is_said():
+    assert read_filter("state:moon", Filter(), WORDS).problem.startswith("state: nothing is")
+    assert "use type: state:" in read_filter("colour:red", Filter(), WORDS).problem
+
+
+async def test_the_filter_offers_the_end_of_a_word():
+    completing = Completing()
+    completing.words = WORDS
+    assert await completing.get_suggestion("wyn ty") == "wyn type:"
+    assert await completing.get_suggestion("wyn type:p") == "wyn type:psp"
+    assert await completing.get_suggestion("over") == "overdue"
+    assert await completing.get_suggestion("") is None
+
+
+TUESDAY = date(2026, 9, 29)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("today", "2026-09-29"), ("Yfory", "2026-09-30"), ("ddoe", "2026-09-28"),
+        ("+3d", "2026-10-02"), ("-1w", "2026-09-22"), ("mon", "2026-10-05"),
+        ("Tuesday", "2026-10-06"), ("21/11", "2026-11-21"), ("2/1", "2027-01-02"),
+        ("30/2", "30/2"), ("21/11/2026", "21/11/2026"), ("soon", "soon"), ("month", "month"),
+    ],
+)  # fmt: skip
+def test_dates_in_words(typed, meant):
+    assert natural(typed, TUESDAY) == meant
+
+
+def test_text_that_could_steer_a_terminal_is_made_harmless():
+    assert clean("a\x1b[31mb\u202ec") == "a�[31mb�c"
+    assert clean("w\u0302") == "ŵ"
+
+
+def test_text_is_cut_to_columns():
+    assert fit("Siân", 6) == "Siân  "
+    assert fit("Siân Ŵyn", 5) == "Siân…"
+    assert initials("Mabli Ó Neill") == "MÓN"
+    assert wrapped("one two three four five six", 20, "- ", "  ") == [
+        "- one two three four", "  five six",
+    ]  # fmt: skip

@@ -1,0 +1,102 @@
+"""What the screens look like, as plain text. `VOG_CASES_GOLDEN=write` writes the files anew."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.tui.council import CLICK, GWEN, SLASH, Council
+from tests.tui.driving import NARROW, WIDE, Driver, opened
+
+GOLDEN = Path(__file__).parent / "golden"
+SIZES = {"120x36": WIDE, "80x24": NARROW}
+
+
+def same(name: str, text: str) -> None:
+    """Compares with the stored picture."""
+    path = GOLDEN / f"{name}.txt"
+    if os.environ.get("VOG_CASES_GOLDEN") == "write":
+        path.write_text(text, encoding="utf-8")
+    assert text == path.read_text(encoding="utf-8"), f"{path.name} looks different"
+
+
+async def worklist(driver: Driver, council: Council) -> None:
+    """Where one starts."""
+
+
+async def case(driver: Driver, council: Council) -> None:
+    """The pupil whose name is markup."""
+    await driver.open_case(council.references()[SLASH])
+
+
+async def case_with_an_incident(driver: Driver, council: Council) -> None:
+    """The pupil whose name would run something, on the part with the deadlines."""
+    await driver.open_case(council.references()[CLICK])
+    await driver.press("right")
+
+
+async def welsh_case(driver: Driver, council: Council) -> None:
+    """Gŵen Hâf at Ysgol Gynradd Bryn Eithin."""
+    await driver.open_case(council.references()[GWEN])
+
+
+async def form(driver: Driver, council: Council) -> None:
+    """A form that was refused."""
+    await case(driver, council)
+    await driver.press("m", "1", "enter", "ctrl+s")
+
+
+async def reasons(driver: Driver, council: Council) -> None:
+    """Why a step is not possible."""
+    await case(driver, council)
+    await driver.press("m", "9")
+
+
+async def incidents(driver: Driver, council: Council) -> None:
+    """The deadlines that failed."""
+    await driver.press("i")
+
+
+async def assign(driver: Driver, council: Council) -> None:
+    """Who takes the case."""
+    await case(driver, council)
+    await driver.press("a")
+
+
+VIEWS = (worklist, case, case_with_an_incident, welsh_case, form, reasons, incidents, assign)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("view", VIEWS, ids=[view.__name__ for view in VIEWS])
+async def test_a_screen_looks_as_it_did(council, view, size):
+    async with opened(council, SIZES[size]) as driver:
+        await view(driver, council)
+        same(f"{view.__name__}-{size}", driver.text)
+
+
+@pytest.mark.parametrize("view", [worklist, case, form], ids=["worklist", "case", "form"])
+async def test_without_colour_the_text_says_the_same(council, view, monkeypatch):
+    """Nothing is said by colour alone: overdue, blocked and ticked differ in their letters."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with opened(council) as driver:
+        await view(driver, council)
+        same(f"{view.__name__}-120x36", driver.text)
+        if view is worklist:
+            assert "!!" in driver.text
+        if view is case:
+            assert "✓" in driver.text
+            assert "✗" in driver.text
+
+
+async def test_the_keys_of_every_screen(council):
+    """A new key, or one that means something else now, shows here."""
+    lines: list[str] = []
+    for view in (worklist, case, form, incidents, assign):
+        async with opened(council) as driver:
+            await view(driver, council)
+            lines.append(view.__name__)
+            found = driver.app.screen.active_bindings.items()
+            lines += sorted(f"  {key:<24} {one.binding.action}" for key, one in found)
+    same("keys", "\n".join(lines) + "\n")

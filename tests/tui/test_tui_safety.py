@@ -1,0 +1,233 @@
+"""What must never happen: markup that runs, keys into the dark, a screen that waits."""
+
+from __future__ import annotations
+
+import random
+import threading
+from pathlib import Path
+
+import pytest
+import sqlalchemy
+from rich.color import Color as RichColor
+from textual.color import Color
+from textual.events import MouseMove
+
+from tests.tui.council import CLICK, SLASH
+from tests.tui.driving import NARROW, WIDE, Driver, opened
+from tests.tui.test_tui_golden import VIEWS
+from tui.themes import THEMES
+
+
+async def test_a_name_that_is_markup_is_text_everywhere(council):
+    """Also in a toast, on a button and in a question: a crash or a click would fail here."""
+    names = [("[/b] O’Neill", SLASH), ("[@click=app.boom]x[/]", CLICK)]
+    async with opened(council) as driver:
+        ran = []
+        driver.app.action_boom = lambda: ran.append(1)  # type: ignore[attr-defined]
+        for name, upn in names:
+            reference = council.references()[upn]
+            await driver.open_case(reference)
+            assert name in driver.text
+            line = next(n for n, one in enumerate(driver.text.splitlines()) if name in one)
+            column = driver.text.splitlines()[line].index(name) + len(name) - 5
+            await driver.pilot.click(offset=(column, line))
+            await driver.press("n")
+            await driver.type(name)
+            assert name in driver.text
+            await driver.press("ctrl+s")
+            driver.app.screen.notify(name, markup=False)
+            await driver.rest()
+            assert name in driver.text
+            await driver.press("escape")
+        assert not ran
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+async def test_the_database_is_never_touched_on_the_screens_thread(council, size):
+    guilty: list[str] = []
+
+    def watch(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if threading.current_thread() is threading.main_thread():
+            guilty.append(statement)
+
+    async with opened(council, size) as driver:
+        sqlalchemy.event.listen(council.engine.database, "before_cursor_execute", watch)
+        reference = council.references()[SLASH]
+        await driver.press("slash", *"ŵyn", "escape", "right_square_bracket")
+        await driver.press("left_square_bracket", "i", "escape", "down")
+        await driver.open_case(reference)
+        await driver.press("t", "a", "escape", "n", *"hello", "ctrl+s")
+        await driver.press("m", "2", *"Which codes?", "ctrl+s")
+        driver.app.look()
+        await driver.rest()
+        await driver.press("escape")
+    sqlalchemy.event.remove(council.engine.database, "before_cursor_execute", watch)
+    assert guilty == []
+    assert council.state(reference) == "info_requested"
+
+
+async def test_an_older_answer_never_overtakes_a_newer(council):
+    """Asked three times while the first is slow: the first and the newest are read, in order."""
+    async with opened(council) as driver:
+        gate, got, asked = threading.Event(), [], []
+
+        def ask(word: str):
+            def reads(_reader: object) -> str:
+                asked.append(word)
+                if word == "first":
+                    gate.wait(5)
+                return word
+
+            return reads
+
+        for word in ("first", "second", "third"):
+            driver.app.screen.read(ask(word), got.append, "slow")  # type: ignore[attr-defined]
+        await driver.pilot.pause()
+        assert got == []
+        gate.set()
+        await driver.rest()
+        assert got == ["first", "third"]
+        assert asked == ["first", "third"]
+
+
+async def test_a_database_that_does_not_answer_is_said_and_not_a_crash(council, monkeypatch):
+    async with opened(council) as driver:
+        monkeypatch.setattr(
+            type(council.clock), "now", lambda _self: (_ for _ in ()).throw(OSError("gone"))
+        )
+        driver.app.look()
+        await driver.press("right_square_bracket")
+        assert "the database does not answer" in driver.text
+        assert "Something went wrong inside the program (OSError)" in driver.toasts[-1]
+
+
+async def test_a_window_too_small_takes_no_keys(council):
+    reference = council.references()[SLASH]
+    async with opened(council) as driver:
+        await driver.open_case(reference)
+        await driver.press("n", *"abc")
+        await driver.pilot.resize_terminal(59, 20)
+        await driver.rest()
+        assert "Make the window larger" in driver.text
+        assert "O’Neill" not in driver.text
+        before = council.versions()
+        await driver.press("ctrl+s", "escape", "x", "enter", "question_mark", "ctrl+p", "f1")
+        assert driver.screen_name == "TooSmall"
+        assert council.versions() == before
+        await driver.pilot.resize_terminal(*NARROW)
+        await driver.rest()
+        assert driver.screen_name == "NoteForm"
+        assert "abc" in driver.text
+        await driver.press("d")
+        assert "abcd" in driver.text
+        await driver.pilot.resize_terminal(100, 15)
+        await driver.rest()
+        await driver.press("ctrl+q")
+        assert driver.app._exit
+
+
+async def test_saving_while_something_lies_over_the_form_goes_back_later(council):
+    async with opened(council) as driver:
+        await driver.open_case(council.references()[SLASH])
+        await driver.press("n", *"abc")
+        form = driver.app.screen
+        driver.app.action_help()
+        await driver.rest()
+        form.action_save()  # type: ignore[attr-defined]
+        await driver.rest()
+        assert driver.screen_name == "HelpScreen"
+        await driver.press("escape")
+        assert driver.screen_name == "CaseScreen"
+
+
+async def test_the_palette_offers_no_picture_of_the_screen(council):
+    async with opened(council) as driver:
+        titles = [one.title for one in driver.app.get_system_commands(driver.app.screen)]
+        assert titles == ["Help", "Colours", "Leave"]
+        assert sorted(driver.app.available_themes) == sorted(one.name for one in THEMES)
+
+
+KEYS = (
+    "up", "down", "left", "right", "enter", "escape", "tab", "shift+tab", "space", "home", "end",
+    "pageup", "pagedown", "m", "n", "a", "t", "i", "p", "y", "r", "slash", "question_mark", "f1",
+    "f2", "left_square_bracket", "right_square_bracket", "1", "2", "5", "9", "0", "x", "w",
+    "ctrl+z", "backspace", "j", "k", "g", "G", "q",
+)  # fmt: skip
+SOME_SIZES = (WIDE, NARROW, (60, 16), (99, 40), (40, 10), (200, 50))
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_random_keys_never_raise_never_write_and_esc_leads_home(council, seed):
+    """Writing needs Ctrl+S, or Enter on a button or a name that says so: all are kept out here."""
+    dice = random.Random(seed)
+    before = council.versions()
+    async with opened(council, dice.choice(SOME_SIZES[:2])) as driver:
+        for _ in range(60):
+            if dice.random() < 0.05:
+                await driver.pilot.resize_terminal(*dice.choice(SOME_SIZES))
+            key = dice.choice(KEYS)
+            if key in ("enter", "space") and writes(driver):
+                key = "escape"
+            await driver.pilot.press(key)
+            await driver.rest()
+            assert council.versions() == before, f"{key} wrote something"
+        await driver.pilot.resize_terminal(*WIDE)
+        for _ in range(10):
+            await driver.press("escape")
+        assert driver.screen_name == "WorklistScreen"
+        assert len(driver.app.screen_stack) == 2
+
+
+def writes(driver: Driver) -> bool:
+    """Whether Enter would save here: on Save, on the yes of a question, on an officer's name."""
+    focused = driver.app.focused
+    return focused is not None and focused.id in ("save", "yes", "team")
+
+
+@pytest.mark.parametrize("theme", [one.name for one in THEMES])
+async def test_every_letter_stands_out_from_its_ground(council, theme):
+    """WCAG AA: 4.5 to 1 for each letter on each screen, also under the cursor and the mouse."""
+    weak: dict[str, float] = {}
+    for view in VIEWS:
+        async with opened(council, NARROW) as driver:
+            driver.app.theme = theme
+            await view(driver, council)
+            if view.__name__ == "form":
+                await driver.press("tab", "enter")
+            driver.app.screen.notify("a toast", markup=False)
+            driver.app.screen._forward_event(
+                MouseMove(None, 5, 5, 0, 0, 0, False, False, False, 5, 5)
+            )
+            await driver.rest()
+            for strip in driver.app.screen._compositor.render_strips():
+                for text, style, _ in strip:
+                    if text.strip(" █▌▐▀▄▁▂▃▅▆▇▏│─━╭╮╰╯┌┐▲▼\n") and style is not None:
+                        ratio = contrast(style.color, style.bgcolor)
+                        if ratio < 4.5 or style.dim:
+                            weak[f"{view.__name__}: {text.strip()[:30]} {style}"] = ratio
+    assert weak == {}
+
+
+def contrast(front: RichColor | None, back: RichColor | None) -> float:
+    """The contrast of two colours; 0 where one of them is left to the terminal."""
+    if front is None or back is None or front.is_default or back.is_default:
+        return 0
+    return _ratio(Color.from_rich_color(front), Color.from_rich_color(back))
+
+
+def _ratio(one: Color, other: Color) -> float:
+    def light(colour: Color) -> float:
+        parts = [
+            part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4
+            for part in (colour.r / 255, colour.g / 255, colour.b / 255)
+        ]
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+    brighter, darker = sorted((light(one), light(other)), reverse=True)
+    return (brighter + 0.05) / (darker + 0.05)
+
+
+def test_the_folder_of_pictures_holds_no_stray_file():
+    golden = {path.stem for path in (Path(__file__).parent / "golden").iterdir()}
+    known = {f"{view.__name__}-{size}" for view in VIEWS for size in ("120x36", "80x24")}
+    assert golden == known | {"keys"}
