@@ -118,6 +118,7 @@ def next_fire(connection: Connection) -> datetime | None:
 class ListedTimer:
     """One line of the list of deadlines."""
 
+    row: TimerRow
     reference: str
     type: str
     state: str
@@ -125,7 +126,6 @@ class ListedTimer:
     forename: str
     assignee: str | None
     assignee_name: str | None
-    row: TimerRow
 
 
 def listed(
@@ -155,4 +155,4 @@ def listed(
     if incidents:
         query = query.where(_timers.c.status == INCIDENT)
     rows: list[tuple[Any, ...]] = [tuple(row) for row in connection.execute(query)]
-    return [ListedTimer(*row[:7], row=TimerRow(*row[7:])) for row in rows]
+    return [ListedTimer(TimerRow(*row[7:]), *row[:7]) for row in rows]
