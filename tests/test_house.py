@@ -48,11 +48,6 @@ def test_the_screen_is_not_needed_for_the_rest(modules: str) -> None:
     assert not loaded(modules) & {"textual", "tui"}
 
 
-def test_the_command_line_starts_without_what_small_commands_do_not_need() -> None:
-    heavy = {"sqlmodel", "sqlalchemy", "alembic", "apscheduler", "psycopg", "transitions"}
-    assert not loaded("vog_cases.cli") & heavy
-
-
 def test_rules_and_workflows_need_no_database() -> None:
     assert not loaded("workflows.registry") & {"sqlmodel", "sqlalchemy", "storage", "vog_cases"}
     assert not loaded("storage.cases") & {"workflows", "vog_cases"}

@@ -88,6 +88,8 @@ class VogApp(App[None]):
     @on(Noticed)
     def _noticed(self, noticed: Noticed) -> None:
         self.told = noticed.told
+        if not self.screen_stack or self._exit:
+            return
         for screen in self.screen_stack:
             for bar in screen.query(TopBar):
                 bar.tell(self.told)
@@ -100,7 +102,7 @@ class VogApp(App[None]):
     @property
     def too_small(self) -> bool:
         """Whether the window cannot show a screen whole."""
-        return isinstance(self.screen, TooSmall)
+        return bool(self.screen_stack) and isinstance(self.screen, TooSmall)
 
     def on_resize(self, event: events.Resize) -> None:
         """Covers the screen while the window is too small."""
@@ -112,7 +114,7 @@ class VogApp(App[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A window too small to work in takes no keys but the one that leaves."""
-        if self.screen_stack and self.too_small and action in ("command_palette", "help"):
+        if self.too_small and action in ("command_palette", "help"):
             return False
         return super().check_action(action, parameters)
 

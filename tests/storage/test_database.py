@@ -28,9 +28,14 @@ def get(database: Engine) -> str | None:
 
 def test_a_transaction_lands_whole_or_not_at_all(database: Engine) -> None:
     set_to(database, "one")
-    with pytest.raises(ZeroDivisionError), writing(database) as connection:
-        records.set_setting(connection, "key", "two")
-        _ = 1 / 0
+
+    def breaks() -> None:
+        with writing(database) as connection:
+            records.set_setting(connection, "key", "two")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        breaks()
     assert get(database) == "one"
 
 
@@ -155,7 +160,7 @@ def test_an_address_that_cannot_be_used(tmp_path: Path, url: str, says: str) -> 
 def test_a_server_that_is_not_there_is_told_without_the_password(short: str) -> None:
     database = connect(f"{short}who:ysgrech@localhost:1/none")
     with (
-        pytest.raises(DatabaseUnavailable, match="cannot be opened") as told,
+        pytest.raises(DatabaseUnavailable, match="localhost") as told,
         reading(database),
     ):
         pass
@@ -167,6 +172,6 @@ def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     file = tmp_path / "words.db"
     file.write_text("only words\n" * 1000)
     database = connect(str(file))
-    with pytest.raises(DatabaseUnavailable, match="cannot be opened"), reading(database):
+    with pytest.raises(DatabaseUnavailable, match=r"words\.db"), reading(database):
         pass
     database.dispose()

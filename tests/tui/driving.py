@@ -46,6 +46,17 @@ class Driver:
                 return
         raise AssertionError("the screen does not come to rest")
 
+    async def settle(self) -> str:
+        """Waits until the screen stays as it is (the footer draws itself last); its text."""
+        seen: list[str] = []
+        for _ in range(100):
+            await self.rest()
+            seen.append(self.text)
+            if len(seen) > 2 and seen[-1] == seen[-2] == seen[-3]:
+                return seen[-1]
+            await self.pilot.pause(0.03)
+        raise AssertionError("the screen does not stay as it is")
+
     async def press(self, *keys: str) -> None:
         """Presses keys and waits for what they start."""
         for key in keys:
@@ -56,9 +67,7 @@ class Driver:
         """Types text as a paste, which is quicker than key by key."""
         from textual.events import Paste
 
-        focused = self.app.focused
-        assert focused is not None
-        focused.post_message(Paste(text))
+        self.app.post_message(Paste(text))
         await self.rest()
 
     async def open_case(self, reference: str) -> None:

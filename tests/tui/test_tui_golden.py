@@ -73,7 +73,7 @@ VIEWS = (worklist, case, case_with_an_incident, welsh_case, form, reasons, incid
 async def test_a_screen_looks_as_it_did(council, view, size):
     async with opened(council, SIZES[size]) as driver:
         await view(driver, council)
-        same(f"{view.__name__}-{size}", driver.text)
+        same(f"{view.__name__}-{size}", await driver.settle())
 
 
 @pytest.mark.parametrize("view", [worklist, case, form], ids=["worklist", "case", "form"])
@@ -82,7 +82,7 @@ async def test_without_colour_the_text_says_the_same(council, view, monkeypatch)
     monkeypatch.setenv("NO_COLOR", "1")
     async with opened(council) as driver:
         await view(driver, council)
-        same(f"{view.__name__}-120x36", driver.text)
+        same(f"{view.__name__}-120x36", await driver.settle())
         if view is worklist:
             assert "!!" in driver.text
         if view is case:
@@ -93,10 +93,16 @@ async def test_without_colour_the_text_says_the_same(council, view, monkeypatch)
 async def test_the_keys_of_every_screen(council):
     """A new key, or one that means something else now, shows here."""
     lines: list[str] = []
-    for view in (worklist, case, form, incidents, assign):
-        async with opened(council) as driver:
+    async with opened(council) as driver:
+        for view, back in ((worklist, 0), (incidents, 1), (assign, 2), (form, 2)):
             await view(driver, council)
+            await driver.settle()
             lines.append(view.__name__)
             found = driver.app.screen.active_bindings.items()
             lines += sorted(f"  {key:<24} {one.binding.action}" for key, one in found)
+            await driver.press(*["escape"] * back)
+        await case(driver, council)
+        lines.append("case")
+        found = driver.app.screen.active_bindings.items()
+        lines += sorted(f"  {key:<24} {one.binding.action}" for key, one in found)
     same("keys", "\n".join(lines) + "\n")

@@ -9,7 +9,7 @@ from tests.tui.driving import NARROW, WIDE, opened
 from tui.screens.incidents import IncidentsScreen
 from tui.screens.worklist import WorklistScreen
 
-pytestmark = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+both = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 
 
 def shown(app: object) -> list[str]:
@@ -17,6 +17,7 @@ def shown(app: object) -> list[str]:
     return [row.forename for row in app.screen.rows.rows]  # type: ignore[attr-defined]
 
 
+@both
 async def test_what_is_overdue_comes_first_and_says_so(council, size):
     async with opened(council, size) as driver:
         first = driver.app.screen.rows.rows[0]
@@ -26,6 +27,7 @@ async def test_what_is_overdue_comes_first_and_says_so(council, size):
         assert "over" in line
 
 
+@both
 async def test_the_top_line_says_who_acts_and_that_the_clock_stands(council, size):
     async with opened(council, size) as driver:
         top = driver.text.splitlines()[0]
@@ -34,8 +36,8 @@ async def test_the_top_line_says_who_acts_and_that_the_clock_stands(council, siz
         assert "clock NOT RUNNING" in top
 
 
-async def test_a_name_is_found_without_its_accents(council, size):
-    async with opened(council, size) as driver:
+async def test_a_name_is_found_without_its_accents(council):
+    async with opened(council) as driver:
         await driver.press("slash", *"wyn")
         assert shown(driver.app) == ["Siân"]
         await driver.press("enter")
@@ -44,9 +46,9 @@ async def test_a_name_is_found_without_its_accents(council, size):
         assert len(shown(driver.app)) == 5
 
 
-async def test_a_reference_is_found(council, size):
+async def test_a_reference_is_found(council):
     reference = council.references()[GWEN]
-    async with opened(council, size) as driver:
+    async with opened(council) as driver:
         await driver.press("slash")
         await driver.type(reference.lower())
         assert shown(driver.app) == ["Gŵen"]
@@ -63,21 +65,22 @@ async def test_a_reference_is_found(council, size):
         ("state:triage overdue", ["Siân"]),
     ],
 )
-async def test_the_filter_narrows_by_type_state_and_person(council, size, line, found):
-    async with opened(council, size) as driver:
+async def test_the_filter_narrows_by_type_state_and_person(council, line, found):
+    async with opened(council) as driver:
         await driver.press("slash")
         await driver.type(line)
         assert shown(driver.app) == found
 
 
-async def test_a_word_that_is_not_understood_is_said_where_the_rows_would_be(council, size):
-    async with opened(council, size) as driver:
+async def test_a_word_that_is_not_understood_is_said_where_the_rows_would_be(council):
+    async with opened(council) as driver:
         await driver.press("slash")
         await driver.type("typ:psp")
         assert "“typ:” is not known" in driver.text
         assert "not understood" in driver.text
 
 
+@both
 async def test_views_switch_by_key_and_by_mouse(council, size):
     async with opened(council, size) as driver:
         await driver.press("right_square_bracket")
@@ -90,8 +93,8 @@ async def test_views_switch_by_key_and_by_mouse(council, size):
         assert "[Overdue 2]" in driver.text
 
 
-async def test_a_click_selects_and_a_double_click_opens(council, size):
-    async with opened(council, size) as driver:
+async def test_a_click_selects_and_a_double_click_opens(council):
+    async with opened(council) as driver:
         assert await driver.pilot.click("#rows", offset=(4, 2))
         await driver.rest()
         assert driver.app.screen.rows.cursor == 2
@@ -101,8 +104,8 @@ async def test_a_click_selects_and_a_double_click_opens(council, size):
         assert driver.screen_name == "CaseScreen"
 
 
-async def test_the_list_keys(council, size):
-    async with opened(council, size) as driver:
+async def test_the_list_keys(council):
+    async with opened(council) as driver:
         rows = driver.app.screen.rows
         seen = []
         for key in ("down", "j", "up", "k", "end", "home", "G", "g", "pagedown", "pageup"):
@@ -111,9 +114,9 @@ async def test_the_list_keys(council, size):
         assert seen == [1, 2, 1, 0, 4, 0, 4, 0, 4, 0]
 
 
-async def test_the_cursor_stays_on_its_case_when_somebody_writes(council, size):
+async def test_the_cursor_stays_on_its_case_when_somebody_writes(council):
     slash = council.references()[SLASH]
-    async with opened(council, size) as driver:
+    async with opened(council) as driver:
         driver.app.screen.rows.select(slash)
         council.do("eluned", slash, "add_information", answer="More.")
         council.do("meirion", slash, "decline", **DECLINE)
@@ -130,6 +133,7 @@ DECLINE = {
 }  # fmt: skip
 
 
+@both
 async def test_failed_deadlines_are_told_and_listed_with_their_error(council, size):
     async with opened(council, size) as driver:
         assert "1 deadline failed three times" in driver.text
@@ -147,8 +151,8 @@ async def test_failed_deadlines_are_told_and_listed_with_their_error(council, si
         assert "✗ FAILED: “Nothing has happened”. Tried 3 times: LookupError" in driver.text
 
 
-async def test_an_incident_can_be_tried_again(council, size):
-    async with opened(council, size) as driver:
+async def test_an_incident_can_be_tried_again(council):
+    async with opened(council) as driver:
         await driver.press("i", "r", "tab", "enter")
         assert "Nothing has failed." in driver.text
         await driver.press("escape")

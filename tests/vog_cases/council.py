@@ -228,7 +228,7 @@ def fill(connection: sqlalchemy.Connection, at: datetime) -> None:
         [
             {"number": number, "name": name, "phase": "", "language": "", "email": "",
              "headteacher": ""}
-            for number, name in ((NORTH, "Ysgol Gynradd Rhos Wen"), (SOUTH, "Ysgol Uwchradd Bae Du"))
+            for number, name in ((NORTH, "Ysgol Gynradd Rhos Wen"), (SOUTH, "Ysgol Bae Du"))
         ],
     )  # fmt: skip
     connection.execute(

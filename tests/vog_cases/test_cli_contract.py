@@ -164,11 +164,6 @@ CONTRACT = {
 
 def test_the_commands_of_the_contract_are_there() -> None:
     assert commands() >= CONTRACT
-    tried = {" ".join(words[: 2 if words[0] in GROUPS else 1]) for words in GOOD}
-    assert tried <= commands()
-
-
-GROUPS = {"audit", "policy", "calendar", "workflows"}
 
 
 def commands() -> set[str]:
@@ -285,9 +280,6 @@ def test_a_school_sees_its_own_cases_only(cli: Cli) -> None:
                       ["assign", other, "ianto"], ["retry", other, "REF-T4"]):  # fmt: skip
             hidden = cli.ask(*words, who=who, code=3)
             assert "that you can see" in hidden.message
-        unknown = "REF-26-00099-0"
-        nowhere = cli.ask("show", unknown, who=who, code=3)
-        assert "Teilo" not in nowhere.out
 
 
 def test_a_tutor_sees_their_caseload_and_a_legal_adviser_none_of_these(cli: Cli) -> None:

@@ -14,8 +14,20 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine as Database
 
+from storage import cases, records
 from storage.database import connect
-from tests.vog_cases.council import BRANWEN, MERERID, NORTH, TEILO, Council, build, dump, enter
+from tests.vog_cases.council import (
+    BRANWEN,
+    MERERID,
+    NORTH,
+    REFERRAL,
+    TEILO,
+    Council,
+    build,
+    dump,
+    enter,
+)
+from vog_cases import firing
 from vog_cases.clock import FrozenClock
 from vog_cases.engine import Done
 from vog_cases.errors import ChangedMeanwhile, VogError
@@ -151,7 +163,7 @@ def test_a_move_by_the_clock_does_cost_the_form_and_says_so(
     council.do("nerys", reference, "send_to_parents")
     seen = council.row(reference).version
     council.move(days=30)
-    with pytest.raises(ChangedMeanwhile, match="the clock, .*: No consent in time"):
+    with pytest.raises(ChangedMeanwhile, match=r"the clock, .*: No consent in time"):
         by(council, "nerys", reference, "consent_refused", seen, because="x")()
 
 
@@ -208,3 +220,90 @@ def test_two_engines_on_one_file(sqlite_url: str, clock: FrozenClock) -> None:
     council.assert_whole()
     first.dispose()
     second.dispose()
+
+
+class Meeting:
+    """Where threads wait for each other, but not for long: as it should be they never meet."""
+
+    def __init__(self, count: int) -> None:
+        self._gate = threading.Barrier(count)
+
+    def wait(self) -> None:
+        try:
+            self._gate.wait(timeout=0.5)
+        except threading.BrokenBarrierError:
+            return
+
+
+def test_two_workers_on_one_case_keep_its_order_and_do_not_block_each_other(
+    database: Database, database_url: str, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The end of the plan and what comes after it are both due: the end is first and drops it."""
+    council = build(database, clock)
+    plan = council.active_plan(TEILO)
+    council.to(2026, 12, 12, 12)
+    council.engine.tick()
+    council.do("nerys", plan, "propose_decision", proposed_decision="unsuccessful", because="x")
+    council.do("north.head", plan, "agree_not_working", failed_because="Hours not kept.")
+    council.move(days=21)
+    meeting, by_id = Meeting(2), cases.by_id
+
+    def meets(connection: Any, case_id: int, **given: Any) -> Any:
+        if given.get("lock"):
+            meeting.wait()
+        return by_id(connection, case_id, **given)
+
+    monkeypatch.setattr(firing.cases, "by_id", meets)
+    other = enter(connect(database_url), clock)
+    done = at_once(council.engine.tick, other.engine.tick)
+    monkeypatch.undo()
+    other.database.dispose()
+    assert [one for one in done if isinstance(one, VogError)] == []
+    assert [one.failed for one in done] == [0, 0], "one worker's firing failed: a deadlock"
+    assert council.row(plan).state == "closed_limit"
+    times = [event.effective_at for event in council.events(plan)]
+    assert times == sorted(times), "a later deadline fired before an earlier one"
+    council.assert_whole()
+
+
+def opens(council: Council, upn: str) -> Callable[[], Done]:
+    actor = council.person("emrys")
+    return lambda: council.engine.open(actor, "referral", upn, REFERRAL)
+
+
+def test_the_first_two_cases_of_a_year_opened_at_once(
+    database: Database, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    council = build(database, clock)
+    meeting, next_number = Meeting(2), records.next_number
+
+    def meets(connection: Any, name: str) -> int:
+        meeting.wait()
+        return next_number(connection, name)
+
+    monkeypatch.setattr(records, "next_number", meets)
+    found = at_once(opens(council, BRANWEN), opens(council, MERERID))
+    monkeypatch.undo()
+    assert [type(one).__name__ for one in found] == ["Done", "Done"], found
+    assert len(council.references()) == 2
+    council.assert_whole()
+
+
+def test_one_child_opened_twice_at_once_has_one_case(
+    database: Database, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    council = build(database, clock)
+    council.open("referral", TEILO)
+    meeting, next_number = Meeting(2), records.next_number
+
+    def meets(connection: Any, name: str) -> int:
+        meeting.wait()
+        return next_number(connection, name)
+
+    monkeypatch.setattr(records, "next_number", meets)
+    found = at_once(opens(council, BRANWEN), opens(council, BRANWEN))
+    monkeypatch.undo()
+    ours = [one for one in council.references() if council.row(one).upn == BRANWEN]
+    assert len(ours) == 1, f"GEN-R23: {found}"
+    assert sum(isinstance(one, VogError) for one in found) == 1
+    council.assert_whole()

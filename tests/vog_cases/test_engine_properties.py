@@ -113,7 +113,7 @@ class Life:
         if not choices:
             return None
         taken = dice.choice(choices)
-        roles = [role for role in taken.by]
+        roles = list(taken.by)
         able = [
             one for one in STAFF
             if one[2] in roles and one[3] in (None, row.school_number)

@@ -102,6 +102,8 @@ class HouseScreen(Screen[Result]):
     @on(Answered)
     def _answered(self, message: Answered) -> None:
         self._busy.discard(message.group)
+        if not self.is_attached:
+            return  # the person has gone on; nobody waits for this answer any more
         if message.group in self._waiting:
             self._begin(message.group)
         message.deal()

@@ -106,7 +106,7 @@ class CaseScreen(HouseScreen[None]):
             lines = case_lines.step_lines(self._seen, steps.size.width - 3)
             steps.show(lines, empty="The case is closed: there is nothing more to do.")
         if self.app.screen is self and (self.focused is None or not _in_sight(self.focused)):
-            self.query_one(f"#{PANES[self._pane]}").focus()
+            self.set_focus(self.query_one(f"#{PANES[self._pane]}"))
 
     # --- reading -----------------------------------------------------------------------
 
@@ -138,7 +138,7 @@ class CaseScreen(HouseScreen[None]):
     def _to_pane(self, place: int) -> None:
         """On a narrow screen one part is shown at a time; on a wide one this moves the focus."""
         self._show_pane(place)
-        self.query_one(f"#{PANES[place]}").focus()
+        self.set_focus(self.query_one(f"#{PANES[place]}"))
         self.call_after_refresh(self._fit)
 
     def _show_pane(self, place: int) -> None:

@@ -12,7 +12,6 @@ from textual.widgets import Static
 
 from tui.text import plain
 
-
 EVERYWHERE = (
     ("Tab", "Next part; Shift+Tab the one before"),
     ("↑ ↓", "Move; PgUp PgDn Home End too"),

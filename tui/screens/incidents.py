@@ -49,7 +49,7 @@ class IncidentsScreen(HouseScreen[None]):
 
     def on_mount(self) -> None:
         """Reads the list."""
-        self.failed.focus()
+        self.set_focus(self.failed)
         self.reload()
 
     def reload(self) -> None:

@@ -45,7 +45,7 @@ class NoteForm(HouseScreen[None]):
 
     def on_mount(self) -> None:
         """Ready to write."""
-        self.query_one("#note", TextBox).focus()
+        self.set_focus(self.query_one("#note", TextBox))
 
     @on(TextBox.Changed)
     def _keep(self) -> None:
@@ -93,7 +93,7 @@ class AssignForm(HouseScreen[None]):
 
     def on_mount(self) -> None:
         """Reads the team."""
-        self.query_one("#team", VirtualList).focus()
+        self.set_focus(self.query_one("#team", VirtualList))
         self.read(lambda reader: reader.gathering.team(), self._show)
 
     def _show(self, team: tuple[TeamMember, ...]) -> None:

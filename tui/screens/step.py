@@ -192,7 +192,9 @@ class StepForm(HouseScreen[None]):
                 " F2 goes to the next field." if any(by_field[n].wrong for n in by_field) else ""
             )
         self._tell("\n".join([head, *rest]))
-        self.action_next_problem()
+        first = next((field for field in by_field.values() if field.wrong), None)
+        if first is not None:
+            first.focus_widget()
 
     def action_next_problem(self) -> None:
         """To the next field with a problem after the one in focus."""

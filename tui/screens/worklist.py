@@ -39,6 +39,14 @@ class _Found:
     problem: str
 
 
+class FilterBox(LineBox):
+    """The filter line: Enter and ↓ go on to the list."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,down", "screen.to_list", "To the list", priority=True)
+    ]
+
+
 class WorklistScreen(HouseScreen[None]):
     """All the cases a person may see, through a view and a filter line."""
 
@@ -74,7 +82,7 @@ class WorklistScreen(HouseScreen[None]):
         yield self.vog.top_bar()
         yield TabLine("views", hint="[ ] switch")
         with Horizontal(id="filter-line"):
-            yield LineBox(
+            yield FilterBox(
                 placeholder="/ filter: name, reference, type: state: owner: school: overdue",
                 id="filter", compact=True, suggester=self._completing,
             )  # fmt: skip
@@ -92,7 +100,7 @@ class WorklistScreen(HouseScreen[None]):
         person = self.house.person
         self._views = views_for(person.role, person.username)
         self.query_one("#incidents").display = False
-        self.rows.focus()
+        self.set_focus(self.rows)
         self.reload()
 
     def on_screen_resume(self) -> None:
@@ -172,7 +180,7 @@ class WorklistScreen(HouseScreen[None]):
 
     def action_filter(self) -> None:
         """To the filter line."""
-        self.query_one("#filter").focus()
+        self.set_focus(self.query_one("#filter"))
 
     def action_view(self, by: int) -> None:
         """The next or previous view."""
@@ -182,7 +190,7 @@ class WorklistScreen(HouseScreen[None]):
     def action_clear(self) -> None:
         """Clears the filter, and goes back to the list."""
         self.query_one("#filter", Input).value = ""
-        self.rows.focus()
+        self.set_focus(self.rows)
 
     def action_preview(self) -> None:
         """Shows or hides the strip about the case under the cursor."""
@@ -212,9 +220,9 @@ class WorklistScreen(HouseScreen[None]):
     def _filter_changed(self) -> None:
         self.reload()
 
-    @on(Input.Submitted, "#filter")
-    def _filter_done(self) -> None:
-        self.rows.focus()
+    def action_to_list(self) -> None:
+        """From the filter line to the list."""
+        self.set_focus(self.rows)
 
     @on(VirtualList.Moved, "#rows")
     def _moved(self) -> None:

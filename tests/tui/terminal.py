@@ -1,0 +1,133 @@
+"""A small terminal for tests: a program under a pty, its screen as text. No tmux, no library."""
+
+from __future__ import annotations
+
+import codecs
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import subprocess
+import termios
+import time
+from collections.abc import Mapping, Sequence
+from types import TracebackType
+from typing import Self
+
+from rich.cells import cell_len
+
+_TOKENS = re.compile(
+    r"\x1b\[(?P<args>[0-9;?<>=]*)[ $!]*(?P<final>[@-~])"
+    r"|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)"
+    r"|\x1bP.*?\x1b\\"
+    r"|\x1b."
+    r"|(?P<char>[\s\S])",
+    re.DOTALL,
+)
+KEYS = {"enter": "\r", "escape": "\x1b", "tab": "\t", "down": "\x1b[B", "ctrl+s": "\x13",
+        "ctrl+q": "\x11"}  # fmt: skip
+
+
+class Terminal:
+    """A running program and what its screen shows."""
+
+    def __init__(
+        self, command: Sequence[str], env: Mapping[str, str], size: tuple[int, int] = (120, 36)
+    ) -> None:
+        self._master, slave = pty.openpty()
+        self._size(size)
+        self.process = subprocess.Popen(
+            command, stdin=slave, stdout=slave, stderr=slave, close_fds=True,
+            env={**env, "TERM": "xterm-256color", "LANG": "C.UTF-8"}, start_new_session=True,
+        )  # fmt: skip
+        os.close(slave)
+        self._left = ""
+        self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
+
+    def _size(self, size: tuple[int, int]) -> None:
+        self.width, self.height = size
+        packed = struct.pack("HHHH", self.height, self.width, 0, 0)
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, packed)
+        self._grid = [[" "] * self.width for _ in range(self.height)]
+        self._row = self._column = 0
+
+    def resize(self, size: tuple[int, int]) -> None:
+        """Another size of the window."""
+        self._size(size)
+        self.process.send_signal(signal.SIGWINCH)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:  # fmt: skip
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait(10)
+        os.close(self._master)
+
+    @property
+    def text(self) -> str:
+        """What the screen shows."""
+        return "\n".join("".join(line).rstrip() for line in self._grid)
+
+    def press(self, *keys: str) -> None:
+        """Sends keys by name, or letters, as fast as the program shows what each one does."""
+        for key in keys:
+            os.write(self._master, KEYS.get(key, key).encode())
+            self._read(0.5)
+            while self._read(0.06):
+                pass
+
+    def wait_for(self, words: str, seconds: float = 30) -> str:
+        """Reads until the words are on the screen."""
+        until = time.monotonic() + seconds
+        while words not in self.text:
+            if time.monotonic() > until:
+                raise AssertionError(f"“{words}” did not appear on:\n{self.text}")
+            self._read(0.05)
+        return self.text
+
+    def wait_for_end(self, seconds: float = 20) -> int:
+        """Reads until the program has ended, and answers its exit code."""
+        until = time.monotonic() + seconds
+        while self.process.poll() is None:
+            assert time.monotonic() < until, f"still running:\n{self.text}"
+            self._read(0.05)
+        return self.process.returncode
+
+    def _read(self, seconds: float) -> bool:
+        ready, _, _ = select.select([self._master], [], [], seconds)
+        if not ready:
+            return False
+        try:
+            data = os.read(self._master, 65536)
+        except OSError:
+            return False
+        self._feed(self._left + self._decode(data))
+        return True
+
+    def _feed(self, text: str) -> None:
+        tail = text.rfind("\x1b")
+        whole = tail < 0 or re.match(r"\x1b(\[[0-9;?<>=]*[ $!]*[@-~]|\][^\x07]*\x07)", text[tail:])
+        self._left = "" if whole else text[tail:]
+        for token in _TOKENS.finditer(text if whole else text[:tail]):
+            if token["char"] is not None:
+                self._put(token["char"])
+            elif token["final"] == "H":
+                row, _, column = (token["args"] or "1;1").partition(";")
+                self._row, self._column = int(row or 1) - 1, int(column or 1) - 1
+
+    def _put(self, char: str) -> None:
+        if char == "\n":
+            self._row, self._column = self._row + 1, 0
+        elif char == "\r":
+            self._column = 0
+        elif self._row < self.height and self._column < self.width and char >= " ":
+            self._grid[self._row][self._column] = char
+            self._column += max(cell_len(char), 1)

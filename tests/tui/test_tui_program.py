@@ -1,0 +1,88 @@
+"""The whole program in a terminal of its own: keys in, screen out, a real database behind it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from storage import records
+from storage.database import reading
+from tests.tui.council import SLASH, Council, open_council
+from tests.tui.terminal import Terminal
+
+Start = Callable[..., Terminal]
+
+
+@pytest.fixture
+def council(council_template: Path, tmp_path: Path) -> Iterator[Council]:
+    path = tmp_path / "program.db"
+    shutil.copy(council_template, path)
+    opened = open_council(str(path))
+    yield opened
+    opened.engine.database.dispose()
+
+
+@pytest.fixture
+def start(council: Council, tmp_path: Path) -> Iterator[Start]:
+    """Starts the program on the council's database."""
+    running: list[Terminal] = []
+
+    def starts(size: tuple[int, int] = (120, 36)) -> Terminal:
+        words = ["-m", "vog_cases.cli", "--database", str(tmp_path / "program.db")]
+        env = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}
+        terminal = Terminal([sys.executable, *words, "--as", "eluned"], env, size)
+        running.append(terminal)
+        return terminal
+
+    yield starts
+    for terminal in running:
+        terminal.__exit__(None, None, None)
+
+
+def test_a_referral_from_triage_to_allocation_by_keys_alone(council, start):
+    reference = council.references()[SLASH]
+    terminal = start((80, 24))
+    terminal.wait_for("Siân Ŵyn-Parry")
+    terminal.wait_for("clock running here")
+    terminal.press("/", *"neill")
+    terminal.wait_for("1 of 5")
+    terminal.press("enter", "enter")
+    terminal.wait_for("m1  ✓ Allocate to a caseworker")
+    terminal.press("m")
+    terminal.wait_for("type the number of the step")
+    terminal.press("1", "enter")
+    terminal.wait_for("What do we tell the school?")
+    terminal.resize((120, 36))
+    terminal.wait_for("In triage → Allocated · as Eluned Prydderch, Lead Inclusion Officer")
+    terminal.press(*"We ring", "tab", "enter")
+    terminal.wait_for("open cases")
+    terminal.press("down", "enter", "ctrl+s")
+    terminal.wait_for("Referral: ALLOCATED")
+    assert council.state(reference) == "allocated"
+    terminal.press("ctrl+q")
+    assert terminal.wait_for_end() == 0
+
+
+@pytest.mark.parametrize("sign", [signal.SIGHUP, signal.SIGTERM])
+def test_a_closed_terminal_ends_the_program_tidily(council, start, sign):
+    reference = council.references()[SLASH]
+    terminal = start()
+    terminal.wait_for("clock running here")
+    before = council.version(reference)
+    terminal.press("/", *"neill", "enter", "enter")
+    terminal.wait_for("YOU CAN DO NOW")
+    terminal.press("n")
+    terminal.wait_for("Note on")
+    terminal.press(*"half a note")
+    terminal.wait_for("half a note")
+    terminal.process.send_signal(sign)
+    assert terminal.wait_for_end() == 0
+    assert council.version(reference) == before
+    with reading(council.engine.database) as connection:
+        assert records.last_beat(connection) is None, "our clock did not say goodbye"
