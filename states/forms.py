@@ -6,6 +6,7 @@ carries its label, its help and the rules it serves.
 
 from __future__ import annotations
 
+import re
 import types
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,8 +14,16 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, Self, Union, get_args, get_origin
+from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
 from pydantic import ValidationError as PydanticError
 from pydantic.fields import FieldInfo
 
@@ -78,15 +87,51 @@ def _read_lines(value: Any) -> Any:
     return value
 
 
+_NUMBER = re.compile(r"[+-]?\d{1,6}(\.\d{1,4})?")
+
+
 def _read_number(value: Any) -> Any:
-    return value.strip().replace(",", "") if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    text = value.strip().replace(",", "").rstrip("%").strip()
+    if _NUMBER.fullmatch(text) is None:
+        raise ValueError(f"“{value[:40]}” is not a number")
+    return text
+
+
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+"""A day or time outside these years is a slip of the pen."""
+
+
+def _near(day: date) -> date:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(f"the year {day.year} cannot be right")
+    return day
+
+
+def _read_moment(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    for pattern in ("%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M"):
+        try:
+            return datetime.strptime(value.strip(), pattern)  # noqa: DTZ007 - London, set below
+        except ValueError:
+            continue
+    return value
+
+
+def _in_london(moment: datetime) -> datetime:
+    _near(moment.date())
+    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo("Europe/London"))
 
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 LongText = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000), Kind.LONG_TEXT
 ]
-Day = Annotated[date, BeforeValidator(_read_day), Kind.DAY]
+Day = Annotated[date, BeforeValidator(_read_day), AfterValidator(_near), Kind.DAY]
+Moment = Annotated[datetime, BeforeValidator(_read_moment), AfterValidator(_in_london), Kind.TEXT]
+"""A date and time, in London unless it says its offset."""
 YesNo = Annotated[bool, BeforeValidator(_read_yes_no), Kind.YES_NO]
 Lines = Annotated[tuple[str, ...], BeforeValidator(_read_lines), Kind.LINES]
 Officer = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), Kind.OFFICER]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -173,6 +173,20 @@ def link(connection: Connection, parent_id: int, child_id: int, kind: str, at: d
         connection.execute(
             insert(_links).values(parent_id=parent_id, child_id=child_id, kind=kind, linked_at=at)
         )
+
+
+def visible_among(
+    connection: Connection, person: Actor, references: Collection[str]
+) -> frozenset[str]:
+    """Of these references, those that a person may see."""
+    found: set[str] = set()
+    wanted = sorted(set(references))
+    for first in range(0, len(wanted), 500):
+        query = select(_cases.c.reference).where(
+            _cases.c.reference.in_(wanted[first : first + 500]), visible_to(person)
+        )
+        found |= set(connection.execute(query).scalars())
+    return frozenset(found)
 
 
 def loads(connection: Connection) -> dict[str, int]:

@@ -115,9 +115,9 @@ def _why(engine: Engine, problem: DBAPIError) -> str:
     return f"The PostgreSQL server at {where} does not answer or does not let this user in."
 
 
-def for_update_skip_locked(connection: Connection, query: Any, of: Any) -> Any:
-    """The query holding the rows of one table, past those that others hold.
+def for_update(connection: Connection, query: Any, of: Any, *, skip_locked: bool) -> Any:
+    """The query holding the rows of one table, past those that others hold or waiting for them.
 
     SQLite has one writer at a time and needs no more than its transaction.
     """
-    return query if is_sqlite(connection) else query.with_for_update(skip_locked=True, of=of)
+    return query if is_sqlite(connection) else query.with_for_update(skip_locked=skip_locked, of=of)

@@ -7,10 +7,10 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
 
 from states.context import Actor
-from storage.database import for_update_skip_locked
+from storage.database import for_update
 from storage.tables import Case, Pupil, Staff, Timer
 from storage.visibility import visible_to
 
@@ -34,6 +34,7 @@ class TimerRow:
     phase: int
     due_at: datetime | None
     fires_at: datetime | None
+    retry_at: datetime | None
     status: str
     fired_due_at: datetime | None
     fired_at: datetime | None
@@ -43,19 +44,20 @@ class TimerRow:
 
 _COLUMNS = [_timers.c[item.name] for item in fields(TimerRow)]
 _OF_CASE = select(*_COLUMNS).where(_timers.c.case_id == bindparam("case_id")).order_by(_timers.c.id)
+_IS_DUE = and_(
+    _timers.c.status == PENDING,
+    _timers.c.fires_at <= bindparam("now"),
+    or_(_timers.c.retry_at.is_(None), _timers.c.retry_at <= bindparam("now")),
+)
 _NEXT = (
     select(_timers.c.id)
     .join(_cases, _cases.c.id == _timers.c.case_id)
-    .where(_timers.c.status == PENDING, _timers.c.fires_at <= bindparam("now"))
+    .where(_IS_DUE)
     .order_by(_timers.c.fires_at, _timers.c.id)
     .limit(1)
 )
 _NEXT_OF_CASE = _NEXT.where(_timers.c.case_id == bindparam("case_id"))
-_STILL_DUE = select(*_COLUMNS).where(
-    _timers.c.id == bindparam("timer_id"),
-    _timers.c.status == PENDING,
-    _timers.c.fires_at <= bindparam("now"),
-)
+_STILL_DUE = select(*_COLUMNS).where(_timers.c.id == bindparam("timer_id"), _IS_DUE)
 _ADD = insert(_timers)
 
 
@@ -75,21 +77,19 @@ def change(connection: Connection, timer_id: int, values: Mapping[str, Any]) -> 
     connection.execute(update(_timers).where(_timers.c.id == timer_id).values(**values))
 
 
-def _pending_by(now: datetime) -> Any:
-    return and_(_timers.c.status == PENDING, _timers.c.fires_at <= now)
-
-
 def claim_next(
     connection: Connection, now: datetime, case_id: int | None = None
 ) -> TimerRow | None:
     """The oldest deadline that is due, its case held by this transaction; others skip it.
+
+    For one named case it waits for whoever holds that case instead of skipping it.
 
     What is held is the case, as in every step, so that a step and a firing never wait for each
     other in a circle. The deadline is read again under that hold: another may just have fired it.
     """
     query = _NEXT if case_id is None else _NEXT_OF_CASE
     given = {"now": now} if case_id is None else {"now": now, "case_id": case_id}
-    query = for_update_skip_locked(connection, query, _cases)
+    query = for_update(connection, query, _cases, skip_locked=case_id is None)
     while (timer_id := connection.execute(query, given).scalar_one_or_none()) is not None:
         found = connection.execute(_STILL_DUE, {"timer_id": timer_id, "now": now}).first()
         if found:
@@ -99,18 +99,14 @@ def claim_next(
 
 def has_due(connection: Connection, now: datetime, case_id: int) -> bool:
     """Whether a deadline of this case has passed and not fired yet."""
-    query = select(_timers.c.id).where(_pending_by(now), _timers.c.case_id == case_id).limit(1)
-    return connection.execute(query).first() is not None
+    query = select(_timers.c.id).where(_IS_DUE, _timers.c.case_id == case_id).limit(1)
+    return connection.execute(query, {"now": now}).first() is not None
 
 
 def next_fire(connection: Connection) -> datetime | None:
     """When the next deadline fires."""
-    query = (
-        select(_timers.c.fires_at)
-        .where(_timers.c.status == PENDING)
-        .order_by(_timers.c.fires_at)
-        .limit(1)
-    )
+    at = func.coalesce(_timers.c.retry_at, _timers.c.fires_at)
+    query = select(func.min(at)).where(_timers.c.status == PENDING)
     return connection.execute(query).scalar_one_or_none()
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, text
 
 from states.context import Actor, Adult, Child
 from states.roles import Role
@@ -26,6 +26,7 @@ from storage.tables import (
     Staff,
     WorkflowVersion,
 )  # fmt: skip
+from storage.types import Instant
 
 _schools = School.__table__  # type: ignore[attr-defined]
 _pupils = Pupil.__table__  # type: ignore[attr-defined]
@@ -164,13 +165,23 @@ def setting(connection: Connection, key: str) -> str | None:
     ).scalar_one_or_none()
 
 
+_SET = text(
+    "INSERT INTO setting (key, value) VALUES (:key, :value) "
+    "ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+)
+_SET_ONCE = text(
+    "INSERT INTO setting (key, value) VALUES (:key, :value) ON CONFLICT (key) DO NOTHING"
+)
+
+
 def set_setting(connection: Connection, key: str, value: str) -> None:
     """Sets a setting of the database."""
-    changed = connection.execute(
-        update(_settings).where(_settings.c.key == key).values(value=value)
-    )
-    if changed.rowcount == 0:
-        connection.execute(insert(_settings).values(key=key, value=value))
+    connection.execute(_SET, {"key": key, "value": value})
+
+
+def set_once(connection: Connection, key: str, value: str) -> bool:
+    """Sets a setting that nobody has set yet; False when somebody was first."""
+    return connection.execute(_SET_ONCE, {"key": key, "value": value}).rowcount == 1
 
 
 _COUNT = text(
@@ -190,9 +201,15 @@ def fingerprints(connection: Connection) -> dict[tuple[str, int], str]:
     return {(row[0], row[1]): row[2] for row in connection.execute(query)}
 
 
+_REMEMBER = text(
+    "INSERT INTO workflow_version (type, version, fingerprint) "
+    "VALUES (:type, :version, :fingerprint) ON CONFLICT (type, version) DO NOTHING"
+)
+
+
 def add_fingerprint(connection: Connection, type_name: str, version: int, value: str) -> None:
-    """Remembers a workflow's version at its first use."""
-    connection.execute(insert(_versions).values(type=type_name, version=version, fingerprint=value))
+    """Remembers a workflow's version at its first use; whoever is first is remembered."""
+    connection.execute(_REMEMBER, {"type": type_name, "version": version, "fingerprint": value})
 
 
 # --- calendar layers and parameters --------------------------------------------------------
@@ -262,15 +279,16 @@ def documents(connection: Connection, case_id: int) -> list[Mapping[str, Any]]:
 # --- the workers ---------------------------------------------------------------------------
 
 
+_BEAT = text(
+    "INSERT INTO heartbeat (worker, at, fired, failed) VALUES (:worker, :at, :fired, :failed) "
+    "ON CONFLICT (worker) DO UPDATE SET at = excluded.at, "
+    "fired = heartbeat.fired + excluded.fired, failed = heartbeat.failed + excluded.failed"
+).bindparams(bindparam("at", type_=Instant()))
+
+
 def beat(connection: Connection, worker: str, at: datetime, fired: int, failed: int) -> None:
     """Notes a worker's sign of life."""
-    changed = connection.execute(
-        update(_beats)
-        .where(_beats.c.worker == worker)
-        .values(at=at, fired=_beats.c.fired + fired, failed=_beats.c.failed + failed)
-    )
-    if changed.rowcount == 0:
-        connection.execute(insert(_beats).values(worker=worker, at=at, fired=fired, failed=failed))
+    connection.execute(_BEAT, {"worker": worker, "at": at, "fired": fired, "failed": failed})
 
 
 def last_beat(connection: Connection) -> datetime | None:

@@ -179,7 +179,9 @@ class Timer(SQLModel, table=True):
     due_at: datetime | None = _instant(nullable=True)
     """The deadline; empty only when it could not be worked out (status incident)."""
     fires_at: datetime | None = _instant(nullable=True)
-    """When the clock acts on it; a failed firing moves this on, never `due_at`."""
+    """When the clock acts on it."""
+    retry_at: datetime | None = _instant(nullable=True)
+    """After a firing that failed: not before then."""
     status: str
     """pending, fired (passed and still standing), passed, cancelled, incident."""
     fired_due_at: datetime | None = _instant(nullable=True)

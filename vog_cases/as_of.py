@@ -22,12 +22,12 @@ def as_it_stood(detail: CaseDetail, at: datetime) -> CaseDetail:
     row = replace(detail.row, version=then.version, facts=then.facts, **then.columns)
     standing = tuple(
         Deadline(
-            name, detail.workflow.timer[name].title, due, status,
+            name, detail.workflow.timer[name].title, told.due_at, told.status,
             then_in_words(detail.workflow.timer[name], detail.workflow), None,
             detail.workflow.timer[name].counts,
         )
-        for (name, phase), (status, due) in then.timers.items()
-        if phase == DUE and status not in (PASSED, CANCELLED)
+        for (name, phase), told in then.timers.items()
+        if phase == DUE and told.status not in (PASSED, CANCELLED)
     )  # fmt: skip
     number = events[-1].number
     return replace(

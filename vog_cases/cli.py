@@ -140,6 +140,7 @@ def run(words: Sequence[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
     try:
+        _require_text(words)
         app(globals_first(words), standalone_mode=False)
     except VogError as error:
         complain(error)
@@ -154,6 +155,13 @@ def run(words: Sequence[str]) -> int:
     except Exception as problem:  # noqa: BLE001 - the last door: a sentence, never a stack trace
         return _unexpected(problem)
     return 0
+
+
+def _require_text(words: Sequence[str]) -> None:
+    """Bytes that are no UTF-8 reach us as lone surrogates, which nothing can store or print."""
+    for word in words:
+        if not word.isprintable() and any("\ud800" <= letter <= "\udfff" for letter in word):
+            raise InvalidInput("One of the words has letters that cannot be read; write UTF-8.")
 
 
 def _unexpected(problem: Exception) -> int:

@@ -56,7 +56,7 @@ class Firing:
         values = {
             "attempts": attempts,
             "status": INCIDENT if over else PENDING,
-            "fires_at": self.row.fires_at if over else self.now + backoff(attempts),
+            "retry_at": None if over else self.now + backoff(attempts),
             "error": type(problem).__name__,
         }
         deadlines.change(self.work.connection, self.row.id, values)

@@ -85,9 +85,7 @@ def make(url: str, *, training: bool) -> None:
     database = connect(url)
     migrate.upgrade(database)
     with writing(database) as connection:
-        mode = records.setting(connection, "mode")
-        if mode is None:
-            records.set_setting(connection, "mode", TRAINING)
+        if records.set_once(connection, "mode", TRAINING):
             records.add_staff(
                 connection,
                 {"username": ADMINISTRATOR, "name": "Administrator", "focus": "",

@@ -121,6 +121,10 @@ class Reader:
         if pupil is None:
             raise NotFound(f"The pupil of {row.reference} is missing from the records.")
         name = records.school_name(self.connection, row.school_number or "")
+        others = cases.related(self.connection, row.id, row.upn)
+        seen = cases.visible_among(
+            self.connection, self.person, [other.reference for other in others]
+        )
         return CaseDetail(
             row=row,
             workflow=self.machines[row.type].workflow,
@@ -131,12 +135,23 @@ class Reader:
             links=tuple(
                 {"reference": other.reference, "type": other.type, "state": other.state,
                  "link": other.link}
-                for other in cases.related(self.connection, row.id, row.upn)
+                for other in others
+                if other.reference in seen
             ),
             documents=tuple(records.documents(self.connection, row.id)),
             messages=tuple(records.messages(self.connection, row.id)),
             names={who.username: who.name for who in self.gathering.staff.values()},
         )  # fmt: skip
+
+    def batches(self, limit: int) -> list[Mapping[str, Any]]:
+        """Calendar and parameter changes, newest first, with the moves this person may see."""
+        found = records.batches(self.connection, limit)
+        named = {move["reference"] for batch in found for move in batch["moved"]}
+        seen = cases.visible_among(self.connection, self.person, named)
+        return [
+            {**batch, "moved": [one for one in batch["moved"] if one["reference"] in seen]}
+            for batch in found
+        ]
 
     def context(self, row: CaseRow) -> Context:
         """What the rules see of this case for this person now."""

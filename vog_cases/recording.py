@@ -23,8 +23,9 @@ from vog_cases.outbox import Outgoing, addressed
 from vog_cases.timers import TimerChange, planned, reconcile, standing
 
 ROW_COLUMNS = (
-    "state", "assignee", "school_number", "entered_at", "last_activity_at", "closed_at", "due_at",
-    "warn_at", "escalation", "priority", "policy_version", "workflow_version",
+    "type", "opened_at", "state", "assignee", "school_number", "entered_at", "last_activity_at",
+    "closed_at", "due_at", "warn_at", "escalation", "priority", "policy_version",
+    "workflow_version",
 )  # fmt: skip
 """What an event says of the row besides its version, which is the event's number."""
 
@@ -130,11 +131,13 @@ class Recorder:
         }  # fmt: skip
         if step.timer:
             body["timer"] = {key: value for key, value in step.timer.items() if key != "tell"}
-        private = {
+        private: dict[str, Any] = {
             "form": step.form.stored() if step.form else {},
             "facts": difference({} if step.kind == "opened" else row.facts, after.facts),
             "found": [v.found for v in step.verdicts],
         }
+        if step.kind == "opened":
+            private["upn"] = row.upn
         entry = Entry(step.kind, step.transition.name, actor, at, body, private)
         written_at = step.timer.get("written_at")
         after = self._append(
@@ -165,7 +168,8 @@ class Recorder:
             self.connection,
             [
                 {"case_id": case_id, "name": item.name, "phase": item.phase, "attempts": 0,
-                 "error": "", "fired_due_at": None, "fired_at": None, **item.values}
+                 "error": "", "retry_at": None, "fired_due_at": None, "fired_at": None,
+                 **item.values}
                 for item in changes
                 if item.row_id is None
             ],
@@ -266,6 +270,8 @@ def _timer_line(item: TimerChange) -> dict[str, Any]:
         "name": item.name, "phase": item.phase, "change": item.change,
         "due_at": _plain(item.due_at), "status": item.values["status"],
     }  # fmt: skip
+    if item.values.get("fires_at") is not None:
+        line["fires_at"] = _plain(item.values["fires_at"])
     if item.was != item.due_at:
         line["was"] = _plain(item.was)
     if item.values.get("error"):

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any
 
 from states.forms import fields_of
 from states.workflow import Transition, Workflow
 from storage.cases import CaseRow
+from storage.deadlines import FIRED, INCIDENT
 from storage.history import StoredEvent
 
-INSTANTS = ("entered_at", "last_activity_at", "closed_at", "due_at", "warn_at")
+INSTANTS = ("opened_at", "entered_at", "last_activity_at", "closed_at", "due_at", "warn_at")
 
 
 class NotExplained(Exception):
@@ -23,6 +24,17 @@ class NotExplained(Exception):
         self.number = number
 
 
+@dataclass(frozen=True)
+class ToldTimer:
+    """A stored deadline as the events tell it."""
+
+    status: str
+    due_at: datetime | None
+    fires_at: datetime | None = None
+    fired_due_at: datetime | None = None
+    fired_at: datetime | None = None
+
+
 @dataclass
 class Rebuilt:
     """A case as its events alone tell it."""
@@ -30,7 +42,7 @@ class Rebuilt:
     version: int = 0
     facts: dict[str, Any] = field(default_factory=dict)
     columns: dict[str, Any] = field(default_factory=dict)
-    timers: dict[tuple[str, int], tuple[str, datetime | None]] = field(default_factory=dict)
+    timers: dict[tuple[str, int], ToldTimer] = field(default_factory=dict)
     erased: bool = False
     """A personal part is gone, so the facts can no longer be rebuilt whole."""
 
@@ -62,6 +74,8 @@ def _apply(case: Rebuilt, workflow: Workflow, event: StoredEvent) -> None:
     if event.private is None:
         case.erased = True
     else:
+        if "upn" in event.private:
+            case.columns["upn"] = event.private["upn"]
         for name, value in event.private.get("facts", {}).items():
             if value is None:
                 case.facts.pop(name, None)
@@ -73,9 +87,19 @@ def _apply(case: Rebuilt, workflow: Workflow, event: StoredEvent) -> None:
 def _timers(case: Rebuilt, event: StoredEvent) -> None:
     about = event.body.get("timer")
     if about is not None:
-        case.timers[(about["name"], about["phase"])] = ("fired", _instant(about["due_at"]))
+        key, due = (about["name"], about["phase"]), _instant(about["due_at"])
+        before = case.timers.get(key, ToldTimer("", due))
+        case.timers[key] = replace(
+            before, status=FIRED, due_at=due, fired_due_at=due, fired_at=event.at
+        )
     for line in event.body["timers"]:
-        case.timers[(line["name"], line["phase"])] = (line["status"], _instant(line["due_at"]))
+        key = (line["name"], line["phase"])
+        before = case.timers.get(key, ToldTimer("", None))
+        kept = before.fires_at if line["status"] != INCIDENT else None
+        case.timers[key] = replace(
+            before, status=line["status"], due_at=_instant(line["due_at"]),
+            fires_at=_instant(line.get("fires_at")) or kept,
+        )  # fmt: skip
 
 
 def _explain(workflow: Workflow, event: StoredEvent) -> None:

@@ -142,7 +142,8 @@ def _meet(plan: Planned, row: TimerRow | None, now: datetime) -> TimerChange | N
     if row is not None and _as_planned(row, plan):
         return None
     values: dict[str, Any] = {
-        "due_at": plan.due_at, "fires_at": plan.fires_at, "status": PENDING, "attempts": 0,
+        "due_at": plan.due_at, "fires_at": plan.fires_at, "retry_at": None, "status": PENDING,
+        "attempts": 0,
         "error": "",
     }  # fmt: skip
     moved = row is not None and row.status in (PENDING, FIRED, INCIDENT)

@@ -58,9 +58,15 @@ class Worker:
         self.name = name or f"{socket.gethostname()}:{os.getpid()}"
         self.wall = wall or SystemClock()
         self._scheduler: BaseScheduler | None = None
+        self._sweeping = threading.Lock()
+        self._stopping = False
 
     def sweep(self) -> Fired:
         """Fires all that is due, notes a sign of life, and sets the alarm for what comes next."""
+        with self._sweeping:
+            return Fired(0, 0) if self._stopping else self._sweep()
+
+    def _sweep(self) -> Fired:
         fired = self.engine.tick()
         with writing(self.engine.database) as connection:
             records.beat(connection, self.name, self.wall.now(), fired.fired, fired.failed)
@@ -87,9 +93,12 @@ class Worker:
 
     def stop(self) -> None:
         """Stops after the sweep that is under way, and says goodbye."""
-        if self._scheduler is not None:
-            self._scheduler.shutdown(wait=True)
-            self._scheduler = None
+        self._stopping = True
+        # APScheduler's own waiting holds the lock that a sweep needs to set its alarm
+        with self._sweeping:
+            if self._scheduler is not None:
+                self._scheduler.shutdown(wait=False)
+                self._scheduler = None
         with writing(self.engine.database) as connection:
             records.forget_worker(connection, self.name)
 

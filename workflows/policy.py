@@ -24,6 +24,7 @@ class Parameter:
     status: str
     law: bool = False
     least: int = 0
+    most: int = 1000
     choices: tuple[str, ...] = ()
 
     def read(self, text: str) -> Any:
@@ -33,9 +34,11 @@ class Parameter:
             if text not in self.choices:
                 raise UnknownValue(f"{self.name} is one of {', '.join(self.choices)}, not “{text}”")
             return text
-        if not text.isdigit() or int(text) < self.least:
+        plain = text.isascii() and text.isdecimal() and len(text) <= 6
+        if not plain or not self.least <= int(text) <= self.most:
             raise UnknownValue(
-                f"{self.name} is a whole number of {self.unit}, at least {self.least}, not “{text}”"
+                f"{self.name} is a whole number of {self.unit}, from {self.least} to {self.most}, "
+                f"not “{text[:40]}”"
             )
         return int(text)
 

@@ -11,6 +11,7 @@ from states.forms import (
     Form,
     Lines,
     LongText,
+    Moment,
     Officer,
     Percent,
     Words,
@@ -114,7 +115,9 @@ class Submit(Form):
     received_on: Day | None = ask(
         "Received on", help="Only when it came in before today.", default=None
     )
-    received_at: datetime | None = ask("Received at", help="Date and time, if known.", default=None)
+    received_at: Moment | None = ask(
+        "Received at", help="Date and time, if known: 21/11/2026 10:34.", default=None
+    )
 
 
 class Information(Voices):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, time
+from datetime import UTC, datetime, time
 from typing import Any
 
 from states.age import compulsory_until
@@ -54,16 +54,20 @@ has_tracker = rule(
 )
 
 
-def _received_on(context: Context) -> date:
-    form = context.form
-    if isinstance(form, Submit) and (form.received_on or form.received_at):
-        return form.received_on or local_date(form.received_at or context.now)
-    received = referral_of(context).received_at
-    return local_date(received) if received else context.today
+def received_when(context: Context) -> datetime:
+    """When the referral came in: as the form says, or as is known, or now."""
+    form, known_at = context.form, referral_of(context).received_at
+    if isinstance(form, Submit) and form.received_at is not None:
+        return form.received_at.astimezone(UTC)
+    if isinstance(form, (Submit, Correct)) and form.received_on is not None:
+        if form.received_on == context.today:
+            return min(context.now, at_time(form.received_on, OFFICE_OPENS))
+        return at_time(form.received_on, OFFICE_OPENS)
+    return known_at or context.now
 
 
 def _tried_before(context: Context) -> Finding:
-    received = _received_on(context)
+    received = local_date(received_when(context))
     for item in referral_of(context).interventions:
         if item.on > received:
             return Finding(
@@ -84,8 +88,8 @@ tried_before = rule(
 
 
 def _received_in_the_past(context: Context) -> Finding:
-    received = _received_on(context)
-    return Finding(received <= context.today, in_words(received))
+    received = received_when(context)
+    return Finding(received <= context.now, in_words(local_date(received)))
 
 
 received_by_now = rule(
@@ -264,11 +268,8 @@ confirmed_by_another = rule(
 
 
 def on_submit(context: Context) -> Mapping[str, Any]:
-    form = form_of(context, Submit)
-    received = form.received_at or (
-        at_time(form.received_on, OFFICE_OPENS) if form.received_on else None
-    )
-    received = received or context.now
+    """The time it came in is where every deadline of triage starts."""
+    received = received_when(context)
     return {
         "received_at": received,
         "triage_since": received,
@@ -305,8 +306,8 @@ def back_to_triage(context: Context) -> Mapping[str, Any]:
 
 
 def on_correct(context: Context) -> Mapping[str, Any]:
-    facts = referral_of(context)
-    received = at_time(form_of(context, Correct).received_on, OFFICE_OPENS)
+    """The deadlines counted from the old date move with it."""
+    facts, received = referral_of(context), received_when(context)
     since = received if facts.triage_since == facts.received_at else facts.triage_since
     return {"received_at": received, "triage_since": since}
 

@@ -153,13 +153,14 @@ class Council:
         return {(timer.name, timer.phase): timer for timer in found}
 
     def pending(self) -> list[tuple[str, int, datetime]]:
-        """Deadlines that are due by the clock and have not fired."""
+        """Deadlines that are due by the clock, have not failed and have not fired."""
         with reading(self.database) as connection:
             return [
                 (timer.name, timer.phase, timer.fires_at)
                 for case_id in cases.all_ids(connection)
                 for timer in deadlines.of_case(connection, case_id)
                 if timer.status == deadlines.PENDING
+                and not timer.attempts
                 and timer.fires_at is not None
                 and timer.fires_at <= self.clock.now()
             ]

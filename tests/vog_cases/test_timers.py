@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -18,9 +19,10 @@ PLAN = Planned("T1", DUE, NOON, NOON)
 
 
 def stored(status: str, **changed: object) -> TimerRow:
-    values: dict[str, object] = {
+    values: dict[str, object] = dict.fromkeys(item.name for item in fields(TimerRow))
+    values |= {
         "id": 7, "case_id": 1, "name": "T1", "phase": DUE, "due_at": NOON, "fires_at": NOON,
-        "status": status, "fired_due_at": None, "fired_at": None, "attempts": 0, "error": "",
+        "status": status, "attempts": 0, "error": "",
     }  # fmt: skip
     return TimerRow(**{**values, **changed})  # type: ignore[arg-type]
 
@@ -31,7 +33,7 @@ def stored(status: str, **changed: object) -> TimerRow:
         (None, PLAN, "armed", PENDING),
         (stored(PENDING), PLAN, None, None),
         (stored(PENDING, due_at=LATER, fires_at=LATER), PLAN, "moved", PENDING),
-        (stored(PENDING, attempts=1, fires_at=LATER), PLAN, None, None),
+        (stored(PENDING, attempts=1), PLAN, None, None),
         (stored(FIRED, fired_due_at=NOON), PLAN, None, None),
         (stored(FIRED, due_at=LATER, fired_due_at=LATER), PLAN, "moved", PENDING),
         (stored(PASSED, fired_due_at=NOON), PLAN, "stands again", FIRED),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from vog_cases.commands.frame import FRAME, answer, house, read_facts, read_instant
 from vog_cases.errors import InvalidInput
-from vog_cases.house import House
-from vog_cases.reading_cases import Reader
+
+if TYPE_CHECKING:
+    from vog_cases.house import House
+    from vog_cases.reading_cases import Reader
 
 Facts = Annotated[
     list[str] | None,
@@ -39,7 +41,7 @@ def list_cases(
     by_priority: Annotated[
         bool, typer.Option("--by-priority", help="The triage queue's order.")
     ] = False,
-    limit: Annotated[int | None, typer.Option("--limit", min=1)] = None,
+    limit: Annotated[int | None, typer.Option("--limit", min=1, max=1_000_000)] = None,
 ) -> None:
     """The worklist: overdue first, then what is due soonest."""
     from storage.cases import Filter
@@ -87,7 +89,8 @@ def do(
     action: Annotated[str, typer.Argument(metavar="ACTION")],
     fact: Facts = None,
     expect_version: Annotated[
-        int | None, typer.Option("--expect-version", help="The version you looked at.")
+        int | None,
+        typer.Option("--expect-version", min=0, max=1_000_000, help="The version you saw."),
     ] = None,
 ) -> None:
     """Take a step on a case."""

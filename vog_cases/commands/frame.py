@@ -8,12 +8,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from states.calendar import LONDON
 from vog_cases.errors import InvalidInput, VogError
-from vog_cases.house import House, enter
 from vog_cases.settings import Settings, load
+
+if TYPE_CHECKING:
+    from vog_cases.house import House
 
 
 @dataclass
@@ -35,6 +37,8 @@ FRAME = Frame()
 @contextmanager
 def house() -> Iterator[House]:
     """The database of this call, with the person who acts."""
+    from vog_cases.house import enter  # late: it brings the database and the engine
+
     opened = enter(FRAME.settings())
     try:
         yield opened
@@ -90,6 +94,8 @@ def read_instant(text: str) -> datetime:
             return instant(text.strip())
         except ValueError as reason:
             raise InvalidInput(f"“{text}”: {reason}.") from None
+    if not 1900 <= given.year <= 2200:
+        raise InvalidInput(f"“{text}”: the year {given.year} lies too far away.")
     return given if given.tzinfo else given.replace(tzinfo=LONDON)
 
 

@@ -21,7 +21,7 @@ def log(
     kind: Annotated[str, typer.Option("--kind")] = "",
     since: Annotated[str, typer.Option("--from")] = "",
     until: Annotated[str, typer.Option("--to")] = "",
-    limit: Annotated[int, typer.Option("--limit", min=1)] = 100,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=1_000_000)] = 100,
 ) -> None:
     """What was done across cases, newest first."""
     from storage import history
@@ -69,14 +69,13 @@ def verify() -> None:
 
 
 @audit_app.command("batches")
-def batches(limit: Annotated[int, typer.Option("--limit", min=1)] = 20) -> None:
+def batches(limit: Annotated[int, typer.Option("--limit", min=1, max=1_000_000)] = 20) -> None:
     """Changes of the calendar and of parameters, with the deadlines they moved."""
-    from storage import records
     from vog_cases.plain_text import when
     from vog_cases.presenting import local
 
     with house() as home, home.reader() as reader:
-        found = records.batches(reader.connection, limit)
+        found = reader.batches(limit)
         answer(
             [{**one, "at": local(one["at"])} for one in found],
             lambda: "\n".join(

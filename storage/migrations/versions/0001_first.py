@@ -326,6 +326,7 @@ def _tables() -> None:
         sa.Column("phase", sa.Integer(), nullable=False),
         sa.Column("due_at", Instant(), nullable=True),
         sa.Column("fires_at", Instant(), nullable=True),
+        sa.Column("retry_at", Instant(), nullable=True),
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("fired_due_at", Instant(), nullable=True),
         sa.Column("fired_at", Instant(), nullable=True),
