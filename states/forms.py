@@ -253,25 +253,31 @@ def problems_of(error: PydanticError, form: type[Form]) -> tuple[FieldProblem, .
     return tuple(found.values())
 
 
+def lead_of(label: str) -> str:
+    """A label as the beginning of a sentence about it."""
+    return f"“{label}” " if label.endswith("?") else f"{label}: "
+
+
 def _sentence(spec: FieldSpec | None, name: str, item: Any) -> str:
     if spec is None:
         return f"“{name}” is not a field of this form."
-    code, label = item["type"], spec.label
+    code = item["type"]
+    lead = lead_of(spec.label)
     if code == "missing" or code == "string_too_short":
-        return f"{label}: please fill this in."
+        return f"{lead}please fill this in."
     if code == "string_too_long":
-        return f"{label}: keep this to {item['ctx']['max_length']} characters."
+        return f"{lead}keep this to {item['ctx']['max_length']} characters."
     if code == "value_error":
-        return f"{label}: {item['ctx']['error']}."
+        return f"{lead}{item['ctx']['error']}."
     if code == "enum":
         words = "; ".join(f"{value} ({text})" for value, text in spec.choices)
-        return f"{label}: choose one of {words}."
+        return f"{lead}choose one of {words}."
     if code in ("greater_than_equal", "less_than_equal"):
         limit = item["ctx"].get("ge", item["ctx"].get("le"))
         bound = "at least" if code == "greater_than_equal" else "at most"
-        return f"{label}: this must be {bound} {limit}."
+        return f"{lead}this must be {bound} {limit}."
     if spec.kind is Kind.NUMBER:
-        return f"{label}: write a number."
+        return f"{lead}write a number."
     if spec.kind is Kind.DAY:
-        return f"{label}: write a date as 21/11/2026."
-    return f"{label}: this cannot be read as {spec.kind.value}."
+        return f"{lead}write a date as 21/11/2026."
+    return f"{lead}this cannot be read as {spec.kind.value}."

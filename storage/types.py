@@ -37,7 +37,7 @@ class Instant(TypeDecorator[datetime]):
             raise NaiveInstant(f"{value.isoformat()} has no time zone")
         value = value.astimezone(UTC)
         if dialect.name == "sqlite":
-            return value.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+            return value.isoformat(timespec="microseconds").replace("+00:00", "Z")
         return value
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:

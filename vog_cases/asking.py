@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from states.context import Evidence
-from states.forms import FieldSpec, Form, Kind, fields_of, problems_of
+from states.forms import FieldSpec, Form, Kind, fields_of, lead_of, problems_of
 from states.workflow import Transition
 from storage.searching import fold
 from vog_cases.errors import InvalidInput, Reason, StepRefused
@@ -84,8 +84,8 @@ def _contact(spec: FieldSpec, value: str, evidence: Evidence) -> Any:
         return found[0]
     known = "; ".join(f"{adult.id} {adult.name}" for adult in evidence.adults) or "none on record"
     raise InvalidInput(
-        f"{spec.label}: “{value}” is not one of the child's contacts.",
-        (Reason("", f"{spec.label}: choose one of {known}.", field=spec.name),),
+        f"{lead_of(spec.label)}“{value}” is not one of the child's contacts.",
+        (Reason("", f"{lead_of(spec.label)}choose one of {known}.", field=spec.name),),
     )
 
 

@@ -114,7 +114,7 @@ def action_lines(row: CaseRow, actions: Sequence[Action]) -> str:
             if not verdict.holds:
                 found = f" ({verdict.found})" if verdict.found else ""
                 rule = "" if verdict.rule == "role" else f"{verdict.rule}: "
-                lines.append(f"       - {rule}{verdict.says}{found} {verdict.fix}")
+                lines.append(f"       - {rule}needed: {verdict.says}{found} {verdict.fix}")
             elif verdict.warns:
                 lines.append(f"       ! {verdict.rule}: {verdict.says} ({verdict.found})")
         if one.allowed:

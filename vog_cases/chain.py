@@ -37,7 +37,7 @@ def canonical(value: Any) -> bytes:
 
 def instant(at: datetime) -> str:
     """An instant as the seal holds it: UTC to the microsecond, `2026-11-23T09:42:00.000000Z`."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def new_salt() -> bytes:

@@ -16,7 +16,7 @@ from states.roles import Role
 from states.workflow import Escalate, Remind, Take, Timer, Workflow
 from storage import cases, deadlines, history, records
 from storage.cases import CaseRow, Filter, Listed
-from storage.deadlines import CANCELLED, PASSED, TimerRow
+from storage.deadlines import CANCELLED, INCIDENT, PASSED, TimerRow
 from storage.history import StoredEvent
 from vog_cases import references
 from vog_cases.asking import options_for
@@ -197,7 +197,8 @@ class Reader:
         stored = [
             timer
             for timer in deadlines.of_case(self.connection, row.id)
-            if timer.phase == DUE and timer.status not in (PASSED, CANCELLED)
+            if (timer.phase == DUE and timer.status not in (PASSED, CANCELLED))
+            or timer.status == INCIDENT
         ]
         if not stored:
             return []
@@ -208,9 +209,11 @@ class Reader:
 
     def _deadline(self, stored: TimerRow, workflow: Workflow, context: Context) -> Deadline:
         timer = workflow.timer[stored.name]
+        part = "" if stored.phase == DUE else f" ({phase_in_words(stored.phase)})"
         return Deadline(
-            stored.name, timer.title, stored.due_at, stored.status, then_in_words(timer, workflow),
-            working_of(timer, context), timer.counts, stored.error, stored.fires_at,
+            stored.name, f"{timer.title}{part}", stored.due_at, stored.status,
+            then_in_words(timer, workflow), working_of(timer, context), timer.counts,
+            stored.error, stored.fires_at,
         )  # fmt: skip
 
 
@@ -232,7 +235,7 @@ def working_of(timer: Timer, context: Context) -> Mapping[str, Any] | None:
     """How the date was counted, day by day; None where it cannot be counted."""
     try:
         deadline = timer.due(context)
-    except LookupError:
+    except (LookupError, ValueError):
         return None
     if deadline is None:
         return None

@@ -91,10 +91,10 @@ async def test_the_focus_is_never_in_a_part_nobody_sees(council):
         await driver.press("tab", "tab")
         assert driver.app.focused.id == "history-box"
         await driver.pilot.resize_terminal(*NARROW)
-        await driver.rest()
+        text = await driver.settle()
         assert driver.app.focused.id == "history-box"
         assert driver.app.focused.display
-        assert "[History]" in driver.text
+        assert "[History]" in text
 
 
 @both

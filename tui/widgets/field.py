@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widgets import Label, Select, Static
 from textual.widgets.select import NoSelection
 
-from states.forms import FieldSpec, Kind
+from states.forms import FieldSpec, Kind, lead_of
 from tui.dates import natural
 from tui.text import plain
 from tui.widgets.typing import LineBox, TextBox
@@ -109,7 +109,7 @@ class Field(Vertical):
 
     def say(self, problem: str) -> None:
         """Shows what is wrong, or what was understood."""
-        beside = problem.replace(f"{self.spec.label}: ", "", 1)
+        beside = problem.replace(lead_of(self.spec.label), "", 1)
         text = f"✗ {beside[:1].upper()}{beside[1:]}" if problem else self.understood()
         line = self.query_one(".problem", Static)
         line.update(plain(text))

@@ -82,5 +82,6 @@ def batches(limit: Annotated[int, typer.Option("--limit", min=1, max=1_000_000)]
                 f"{one['id']:>4}  {when(one['at'])}  {one['description']}: "
                 f"{len(one['moved'])} deadlines moved · {one['actor']}"
                 for one in found
-            ),
+            )
+            or "Neither the calendar nor a parameter has been changed.",
         )
