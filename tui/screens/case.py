@@ -97,6 +97,10 @@ class CaseScreen(HouseScreen[None]):
         """The lines are broken anew, and the focus never stays where nobody sees it."""
         self.call_after_refresh(self._fit)
 
+    @on(VirtualList.Refitted, "#steps")
+    def _refitted(self) -> None:
+        self._fit()
+
     def _fit(self) -> None:
         if self._seen is None:
             return

@@ -51,6 +51,9 @@ class VirtualList(ScrollView, Generic[Row], can_focus=True):
     class Chosen(Moved):
         """A row was chosen with Enter or a double click."""
 
+    class Refitted(Moved):
+        """The list has another size: lines broken for the old width are broken anew."""
+
     def __init__(
         self,
         line: Callable[[Row, int], str],
@@ -112,6 +115,7 @@ class VirtualList(ScrollView, Generic[Row], can_focus=True):
     def on_resize(self) -> None:
         """The cursor stays in sight."""
         self._reveal()
+        self.post_message(self.Refitted(self))
 
     def on_click(self, event: events.Click) -> None:
         """A click selects, a double click chooses."""
