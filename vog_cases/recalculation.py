@@ -18,6 +18,7 @@ from storage.cases import CaseRow
 from vog_cases.engine import Engine, Work
 from vog_cases.errors import InvalidInput, NotFound, Reason, StepRefused
 from vog_cases.gathering import today_of
+from vog_cases.references import CODES
 from vog_cases.timers import DUE, TimerChange, planned, reconcile
 from workflows.policy import ParameterIsLaw, UnknownParameter, UnknownValue, read_override
 
@@ -110,9 +111,20 @@ def change_parameter(
             description = f"{name} = {value.strip()} from {effective_from.isoformat()}"
             today = today_of(work.now)
             version = work.gathering.policy_version(today) if effective_from <= today else None
-            return _finish(work, actor, batch, "parameter", description, None, version, dry_run)
+            types = _types_under(name, work)
+            return _finish(
+                work, actor, batch, "parameter", description, None, version, dry_run, types
+            )
     except _Preview as preview:
         return preview.batch
+
+
+def _types_under(parameter: str, work: Work) -> tuple[str, ...]:
+    """The case types a parameter is about: `ref.` and `psp.` name one, the rest concern all."""
+    types = tuple(work.engine.machines)
+    prefix = parameter.partition(".")[0]
+    own = tuple(name for name in types if CODES[name].casefold() == prefix)
+    return own or types
 
 
 def _may_close(actor: Actor, school: str | None) -> None:
@@ -153,13 +165,13 @@ def _begin(work: Work) -> int:
 
 def _finish(
     work: Work, actor: Actor, batch: int, kind: str, description: str, school: str | None,
-    policy_version: str | None, dry_run: bool,
+    policy_version: str | None, dry_run: bool, types: tuple[str, ...] = (),
 ) -> Batch:  # fmt: skip
     work.gathering.forget_settings()
     moved: list[Moved] = []
     if kind != "parameter" or policy_version is not None:
         for case_id in cases.open_ids(work.connection, school):
-            moved += _recount(work, actor, case_id, batch, description, policy_version)
+            moved += _recount(work, actor, case_id, batch, description, policy_version, types)
     records.add_batch(
         work.connection,
         {"id": batch, "at": work.now, "actor": actor.username, "kind": kind,
@@ -171,11 +183,14 @@ def _finish(
 
 
 def _recount(
-    work: Work, actor: Actor, case_id: int, batch: int, description: str, version: str | None
-) -> list[Moved]:
+    work: Work, actor: Actor, case_id: int, batch: int, description: str, version: str | None,
+    types: tuple[str, ...],
+) -> list[Moved]:  # fmt: skip
     row = cases.by_id(work.connection, case_id, lock=True)
+    if version is not None and row.type not in types:
+        return []
     changes = _changes(work, row, actor, version)
-    if not changes:
+    if not changes and version is None:
         return []
     work.recorder.remarked(
         work.engine.machines[row.type].workflow, row, actor, work.now, "recalculated",

@@ -14,7 +14,7 @@ both = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 async def test_what_can_be_done_comes_before_what_cannot_and_why(council, size):
     async with opened(council, size) as driver:
         await driver.open_case(council.references()[SLASH])
-        text = driver.text
+        text = await driver.settle()
         assert "[/b] O’Neill" in text
         assert "m1  ✓ Allocate to a caseworker → Allocated" in text
         assert text.index("YOU CAN DO NOW") < text.index("FOR SOMEBODY ELSE")

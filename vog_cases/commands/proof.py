@@ -78,10 +78,12 @@ def batches(limit: Annotated[int, typer.Option("--limit", min=1, max=1_000_000)]
         found = reader.batches(limit)
         answer(
             [{**one, "at": local(one["at"])} for one in found],
-            lambda: "\n".join(
-                f"{one['id']:>4}  {when(one['at'])}  {one['description']}: "
-                f"{len(one['moved'])} deadlines moved · {one['actor']}"
-                for one in found
-            )
-            or "Neither the calendar nor a parameter has been changed.",
+            lambda: (
+                "\n".join(
+                    f"{one['id']:>4}  {when(one['at'])}  {one['description']}: "
+                    f"{len(one['moved'])} deadlines moved · {one['actor']}"
+                    for one in found
+                )
+                or "Neither the calendar nor a parameter has been changed."
+            ),
         )
