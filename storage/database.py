@@ -91,8 +91,21 @@ def reading(engine: Engine) -> Iterator[Connection]:
     options: dict[str, Any] = {"writes": False}
     if engine.dialect.name == "postgresql":
         options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    with _connection(engine, options) as connection, connection.begin():
+    with _connection(engine, options) as connection, connection.begin(), _only_reads(connection):
         yield connection
+
+
+@contextmanager
+def _only_reads(connection: Connection) -> Iterator[None]:
+    """PostgreSQL refuses writes by the transaction's own options, SQLite by a switch."""
+    if not is_sqlite(connection):
+        yield
+        return
+    connection.exec_driver_sql("PRAGMA query_only=ON")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql("PRAGMA query_only=OFF")
 
 
 @contextmanager

@@ -241,9 +241,8 @@ def test_the_database_itself_refuses_to_change_history(
     council.assert_whole()
 
 
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
 def test_postgres_refuses_to_truncate_history(council: Council) -> None:
-    if council.database.dialect.name != "postgresql":
-        pytest.skip("SQLite has no TRUNCATE")
     with (
         pytest.raises(DBAPIError, match="append-only"),
         writing(council.database) as connection,

@@ -1,4 +1,4 @@
-"""What the tests of the engine found wrong: each fails until the product is put right."""
+"""What once was wrong, so that it stays put right."""
 
 from __future__ import annotations
 
