@@ -285,7 +285,12 @@ class Work:
     def _spawn(self, spawn: Spawn, parent: CaseRow, context: Context) -> Done:
         existing = cases.open_case_of(self.connection, spawn.type, parent.upn)
         if existing is not None:
-            return self._link_existing(parent, existing, context.actor)
+            done = self._link_existing(parent, existing, context.actor)
+            flow = self._machinery(spawn.type).workflow
+            if flow.state[existing.state].initial:  # a draft must not keep the request unseen
+                for action in spawn.then:
+                    done = self.perform(context.actor, done.reference, action, {})
+            return done
         done = self.open(context.actor, spawn.type, parent.upn, spawn.form(context), parent)
         for action in spawn.then:
             done = self.perform(context.actor, done.reference, action, {})

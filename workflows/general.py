@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from states.age import compulsory_from, compulsory_until
 from states.calendar import Deadline
 from states.context import Context
-from states.forms import Choice, Facts, Form, LongText, Words, ask
+from states.forms import Choice, Facts, Form, Lines, LongText, Words, ask
 from states.roles import MANAGERS, PEOPLE, Role
 from states.workflow import Finding, Guard, Remind, Send, Timer, To, Transition
 from workflows.rulebook import RULEBOOK
@@ -71,8 +71,8 @@ class CaseFacts(Facts):
     safeguarding_concern: str | None = ask(
         "Safeguarding concern", rules=["GEN-R15"], default=None, given=False
     )
-    safeguarding_raised_by: str | None = ask(
-        "Concern raised by", rules=["GEN-R15"], default=None, given=False
+    safeguarding_raised_by: Lines = ask(
+        "Concern raised by", rules=["GEN-R15"], default=(), given=False
     )
 
 
@@ -244,7 +244,7 @@ no_concern = rule(
 raised_by_another = rule(
     "GEN-R15",
     "Whoever raised the concern does not clear it.",
-    lambda c: _case_facts(c).safeguarding_raised_by != c.actor.username,
+    lambda c: c.actor.username not in _case_facts(c).safeguarding_raised_by,
     "Ask the other of the Inclusion Manager and the Lead Officer to clear it.",
 )
 
@@ -275,14 +275,24 @@ class ClearConcern(Form):
     because: LongText = ask("Why can it be cleared?", rules=["GEN-R15"])
 
 
+def _on_concern(context: Context) -> Mapping[str, Any]:
+    """A further concern joins the first, and so does whoever raises it."""
+    facts, who = _case_facts(context), context.actor.username
+    raised_by = facts.safeguarding_raised_by
+    said = form_of(context, Concern).safeguarding_concern
+    return {
+        "safeguarding_concern": merged(facts.safeguarding_concern, said),
+        "safeguarding_raised_by": raised_by if who in raised_by else (*raised_by, who),
+    }
+
+
 def safeguarding(open_states: tuple[str, ...]) -> tuple[Transition, ...]:
     """Anybody may raise a concern in any open state; two managers' roles may clear it."""
     return (
         Transition(
             "raise_concern", open_states, None, "Raise a safeguarding concern",
             by=PEOPLE, form=Concern,
-            change=lambda c: {"safeguarding_raised_by": c.actor.username},
-            sets=("safeguarding_raised_by",),
+            change=_on_concern, sets=("safeguarding_concern", "safeguarding_raised_by"),
             sends=(
                 Send("GEN-R15", "Safeguarding concern raised", Role.INCLUSION_MANAGER),
                 Send("GEN-R15", "Safeguarding concern raised", Role.LEAD_OFFICER),
@@ -293,7 +303,7 @@ def safeguarding(open_states: tuple[str, ...]) -> tuple[Transition, ...]:
         Transition(
             "clear_concern", open_states, None, "Clear the safeguarding concern",
             by=MANAGERS, form=ClearConcern, guards=(concern_on_record, raised_by_another),
-            change=lambda c: {"safeguarding_concern": None, "safeguarding_raised_by": None},
+            change=lambda c: {"safeguarding_concern": None, "safeguarding_raised_by": ()},
             sets=("safeguarding_concern", "safeguarding_raised_by"),
             rules=("GEN-R15",),
         ),

@@ -58,8 +58,8 @@ def on_extend(context: Context) -> Mapping[str, Any]:
 
 
 def on_end(context: Context) -> Mapping[str, Any]:
-    """The last day the plan was in force."""
-    return {"ended_on": context.today}
+    """The last day of a plan that had begun."""
+    return {"ended_on": context.today if plan_of(context).started_on else None}
 
 
 def referral_after(context: Context) -> Mapping[str, Any]:
@@ -68,7 +68,7 @@ def referral_after(context: Context) -> Mapping[str, Any]:
     reviews = [review for review in facts.reviews if review.held_on <= context.today]
     hours = facts.hours_now
     tried = [{
-        "on": (facts.started_on or context.today).isoformat(),
+        "on": min(facts.started_on or context.today, context.today).isoformat(),
         "what": "Pastoral support plan",
         "impact": facts.failed_because or "did not work",
     }]  # fmt: skip

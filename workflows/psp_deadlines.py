@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from states.calendar import Deadline
+from states.calendar import Deadline, local_date
 from states.context import Context
 from workflows.psp_forms import Plan
 
@@ -52,11 +52,17 @@ def consent_limit(context: Context) -> Deadline:
 
 
 def term_warning(context: Context) -> Deadline | None:
-    """Two weeks before the limit, so that somebody decides in time; once a plan."""
+    """Two weeks before the limit, so that somebody decides in time.
+
+    A plan that comes back into force after that is to be decided at once. One that a manager
+    has extended is not warned of again.
+    """
     facts = plan_of(context)
     if facts.started_on is None or facts.extended_until is not None:
         return None
-    return context.calendar.weeks_after(facts.started_on, context.policy["psp.term_warning"])
+    warning = context.calendar.weeks_after(facts.started_on, context.policy["psp.term_warning"])
+    back_on = local_date(context.case.entered_at)
+    return warning if back_on <= warning.day else context.calendar.on(back_on)
 
 
 def duration_limit(context: Context) -> Deadline | None:

@@ -15,6 +15,7 @@ from states.forms import (
     Hours,
     Lines,
     LongText,
+    Percent,
     Words,
     YesNo,
     ask,
@@ -101,6 +102,7 @@ class Plan(CaseFacts):
     proposed_by: str | None = ask("Proposed by", default=None, given=False)
     proposed_as: str | None = ask("Proposed as", default=None, given=False)
     suspended_because: str | None = ask("Why it stopped", rules=["PSP-R06"], default=None)
+    stopped_on: date | None = ask("Stopped on", rules=["PSP-R06"], default=None, given=False)
     failed_because: str | None = ask("Why it has not worked", rules=["PSP-R12"], default=None)
     ended_on: date | None = ask("Ended on", default=None, given=False)
     end_reason: EndReason | None = ask("Why it ended", default=None)
@@ -224,7 +226,7 @@ class AskSupport(Ending):
     """Ends the plan and asks for the Inclusion Team's support in one step (PSP-R12)."""
 
     support_wanted: LongText = ask("What help do you want?", rules=["PSP-R12"])
-    attendance_percent: Count | None = ask("Attendance this year, %", default=None)
+    attendance_percent: Percent | None = ask("Attendance this year, %", default=None)
 
 
 class Stop(Form):

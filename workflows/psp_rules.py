@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from states.calendar import local_date
 from states.context import Context
 from states.roles import Role
 from states.workflow import Finding
 from workflows.general import form_of, in_words, known, rule
 from workflows.psp_deadlines import last_counted, plan_of
 from workflows.psp_forms import (
+    Consent,
     Continue,
     Decision,
     Extend,
@@ -69,12 +71,17 @@ plan_complete = rule(
     ),
     "Complete the draft.",
 )
-code_is_not_b = rule(
+
+
+def _coded_c(context: Context) -> Finding:
+    code = (plan_of(context).codes or "C").strip()
+    return Finding(code.upper() == "C", f"code {code}")
+
+
+coded_c = rule(
     "PSP-R13",
-    "Hours off site are coded C, authorised, never B.",
-    lambda c: Finding(
-        (plan_of(c).codes or "C").strip().upper() != "B", f"code {plan_of(c).codes or 'C'}"
-    ),
+    "Hours off site are coded C: authorised, never B and never present.",
+    _coded_c,
     "Change the draft: use code C.",
 )
 
@@ -88,6 +95,19 @@ def _consent_signed(context: Context) -> Finding:
                        "Choose a parent or carer from the child's contacts.")  # fmt: skip
     if not isinstance(signed_on, date) or signed_on > context.today:
         return Finding(False, "signed on a day to come", "Give the day it was signed.")
+    stopped_on, form = plan_of(context).stopped_on, context.form
+    if stopped_on is not None and signed_on < stopped_on:
+        return Finding(
+            False,
+            f"signed on {in_words(signed_on)}; the plan was stopped on {in_words(stopped_on)}",
+            "Ask the parent to sign again: what was signed before the stop no longer holds.",
+        )
+    if isinstance(form, Consent) and form.started_on < signed_on:
+        return Finding(
+            False,
+            f"starts on {in_words(form.started_on)}, before it was signed",
+            "Start the plan on the day it was signed, or later.",
+        )
     return Finding(True, f"signed by {signer.name} on {in_words(signed_on)}")
 
 
@@ -159,7 +179,12 @@ within_limit = rule(
 
 def _consent_renewed(context: Context) -> Finding:
     signed = _consent_signed(context)
-    form = context.form
+    form, before = context.form, plan_of(context).consent_signed_on
+    again = "Ask the parent to sign for this: the old consent does not carry on."
+    if signed.holds and isinstance(form, Extend) and before is not None:
+        if form.consent_signed_on <= before:
+            return Finding(False, f"signed on {in_words(form.consent_signed_on)}, as before", again)
+        return signed
     if not signed.holds or not isinstance(form, Continue):
         return signed
     if form.consent_signed_on < form.held_on:
@@ -328,8 +353,11 @@ beyond_limit = rule(
 
 def _start_sensible(context: Context) -> Finding:
     start = getattr(context.form, "started_on")  # noqa: B009 - two forms carry the field
-    gap = (context.today - start).days
-    return Finding(-28 <= gap <= 7 * context.policy["psp.max_duration"], in_words(start))
+    latest = last_day(start, context.policy["psp.max_duration"])
+    ahead = (start - context.today).days
+    return Finding(
+        ahead <= 28 and context.today <= latest, f"{in_words(start)}; ends {in_words(latest)}"
+    )
 
 
 start_sensible = rule(
@@ -342,18 +370,16 @@ start_sensible = rule(
 
 
 def chained_weeks(context: Context) -> int:
-    """Weeks of earlier plans that ended within `psp.chain_gap` of now (PSP-R17)."""
+    """Weeks of earlier plans that ended within `psp.chain_gap` of today (PSP-R17)."""
     weeks = 0
     for other in context.evidence.other_cases:
         start = other.facts.get("started_on")
         if other.type != "psp" or other.closed_at is None or start is None:
             continue
-        gap = context.now - other.closed_at
-        if gap <= timedelta(weeks=context.policy["psp.chain_gap"]):
-            ended = date.fromisoformat(
-                other.facts.get("ended_on", other.closed_at.date().isoformat())
-            )
-            weeks += max((ended - date.fromisoformat(start)).days, 0) // 7
+        stated = other.facts.get("ended_on")
+        ended = date.fromisoformat(stated) if stated else local_date(other.closed_at)
+        if context.today <= ended + timedelta(weeks=context.policy["psp.chain_gap"]):
+            weeks += max((ended - date.fromisoformat(start)).days + 1, 0) // 7
     return weeks
 
 

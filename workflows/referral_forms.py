@@ -247,6 +247,17 @@ class Closure(WhyAbsent, Ending):
     )
 
 
+class Confirm(Form):
+    """The second pair of eyes; a case opened since the proposal needs its reason (GEN-R22)."""
+
+    open_case_reason: LongText | None = ask(
+        "Why this closes before a linked case",
+        help="Needed only when a case opened from this one is still open.",
+        rules=["GEN-R22"],
+        default=None,
+    )
+
+
 class SendBack(Form):
     """Why the case does not close yet."""
 

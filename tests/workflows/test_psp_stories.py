@@ -305,7 +305,7 @@ def test_ended_for_another_reason(office: Office, why: str) -> None:
 
 
 def test_the_start_was_written_down_wrong(office: Office) -> None:
-    ref = office.active(as_="pecc")
+    ref = office.active(as_="pecc", consent_signed_on="14/09/2026")
     office.do(ref, "correct_start", "pecc", started_on="14/09/2026", because="It was a week ago.")
     due = office.due(ref)
     assert due["PSP-T1"] == "2026-09-28 23:59"

@@ -32,6 +32,7 @@ EVERYBODY = "SCH-H SCH-S LO IM LIO IO PECC EO DO ADM OST LEG"
 REFERRAL = {
     "open": f"{INBOX} {CASEWORK} IM LO",
     "submit": INBOX,
+    "amend": INBOX,  # addition: a draft with a slip can be put right
     "start_triage": TRIAGE,
     "ask_school": TRIAGE,
     "reply": f"{SCHOOL} ADM",
@@ -208,7 +209,14 @@ def test_there_is_no_move_beyond_those_of_the_rulebook(type_name: str) -> None:
         "psp": {(state, "close_other", "closed_other") for state in open_states}
         | {
             (state, "limit_passes", "closed_limit")
-            for state in ("active", "review_due", "extension_review", "suspended", "unsuccessful")
+            for state in (
+                "active",
+                "review_due",
+                "extension_review",
+                "suspended",
+                "unsuccessful",
+                "consent_pending",  # addition: consent asked again does not outlive the limit
+            )
         }
         | {("review_due", "end_comes_near", "extension_review")}
         | {("active", "full_time", "completed_full_time")}  # addition: an early review
