@@ -60,7 +60,7 @@ class Referral(AbsenceFacts):
     attendance_percent: Percent | None = ask("Attendance this year, %", default=None)
     unauthorised_sessions: Count | None = ask("Unauthorised sessions", default=None)
     interventions: Interventions = ask(
-        "What the school has tried", rules=["REF-R02", "REF-R03", "GEN-R09"], default=()
+        "What the school has tried", rules=["REF-R02", "REF-R03"], default=()
     )
     requested_help: str | None = ask("Help asked for", default=None)
     school_contact: str | None = ask("Whom to talk to at the school", default=None)

@@ -108,7 +108,7 @@ def test_a_value_that_does_not_fit_is_refused_in_words(name: str, text: str) -> 
 
 
 def test_a_number_nobody_knows() -> None:
-    with pytest.raises(UnknownParameter, match="ref.acknowledge"):
+    with pytest.raises(UnknownParameter, match="no parameter"):
         read_override("ref.acknowledge", "1")
 
 

@@ -424,8 +424,10 @@ DEADLINES: tuple[Line, ...] = (
 
 
 @pytest.mark.parametrize(
-    ("begin", "name", "action", "day", "state", "told"), DEADLINES, ids=[one[1] for one in DEADLINES]
-)  # fmt: skip
+    ("begin", "name", "action", "day", "state", "told"),
+    DEADLINES,
+    ids=[one[1] for one in DEADLINES],
+)
 def test_a_deadline_fires_at_its_minute(
     office: Office, begin: Callable[[Office], str], name: str, action: str, day: str, state: str,
     told: list[tuple[str, str]],
