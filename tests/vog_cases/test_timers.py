@@ -152,28 +152,34 @@ def test_correcting_a_date_arms_a_deadline_again_that_had_fired(
 def test_a_deadline_does_not_fire_again_when_the_case_comes_back(
     database: Database, clock: FrozenClock
 ) -> None:
-    """PSP-T2 counts from the last review whether the plan is active or its review is due."""
+    """PSP-T6 stays where it is while a plan waits for its decision and comes back extended."""
     council = build(database, clock)
-    plan = council.active_plan(TEILO)
-    council.do("nerys", plan, "note_plan")
-    council.move(days=43)
-    council.engine.tick()
-    fired = council.timers(plan)["PSP-T2", 0]
-    assert fired.status == FIRED
-    council.do("nerys", plan, "stop", suspended_because="Consent withdrawn.")
-    assert council.timers(plan)["PSP-T2", 0].status == PASSED
-    council.do("nerys", plan, "ask_consent_again", because="The mother agrees again.")
-    today = council.clock.now().date().isoformat()
+    plan = council.open("psp", TEILO)
+    council.do("nerys", plan, "send_to_parents")
+    signed = {"consent_signed_by": council.contact(TEILO), "consent_form": "School office"}
     council.do(
-        "nerys", plan, "record_consent", consent_signed_by=council.contact(TEILO),
-        consent_signed_on=today, consent_form="School office", started_on="2026-09-21",
+        "north.office", plan, "record_consent", consent_signed_on="2026-09-21",
+        started_on="2026-09-21", **signed,
+    )  # fmt: skip
+    council.move(days=4)
+    council.engine.tick()
+    fired = council.timers(plan)["PSP-T6", 0]
+    assert fired.status == FIRED
+    council.to(2026, 11, 30, 23, 59)
+    council.engine.tick()
+    assert council.row(plan).state == "extension_review"
+    assert council.timers(plan)["PSP-T6", 0].status == PASSED
+    council.move(hours=10)
+    council.do(
+        "tesni", plan, "extend", extended_until="2026-12-18", extension_reason="Hospital.",
+        consent_signed_on="2026-12-01", **signed,
     )  # fmt: skip
     assert council.row(plan).state == "active"
-    back = council.timers(plan)["PSP-T2", 0]
+    back = council.timers(plan)["PSP-T6", 0]
     assert back.due_at == fired.due_at
     assert back.status == FIRED
     council.engine.tick()
-    assert len([one for one in council.firings(plan) if one[:2] == ("PSP-T2", 0)]) == 1
+    assert len([one for one in council.firings(plan) if one[:2] == ("PSP-T6", 0)]) == 1
     council.assert_whole()
 
 

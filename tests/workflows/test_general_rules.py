@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine as Database
 
 from states.age import compulsory_from, compulsory_until
+from states.calendar import Calendar
+from states.context import THE_CLOCK, CaseView, Child, Context, Evidence, OtherCase
 from tests.house import (
     CERYS,
     CHILDREN,
@@ -381,6 +384,33 @@ def test_a_fortnight_switched_off_is_caught_up_with_in_due_order(
 
 
 # --- links and doubles ---------------------------------------------------------------------
+
+CLOSES = [
+    *(("referral", name) for name in (*REFERRAL_ENDS, "confirm_closure")),
+    *(("psp", name) for name in ("full_time", "end_stopped", "agree_full_time", "close_other")),
+]
+
+
+@pytest.mark.parametrize(("type_name", "name"), CLOSES)
+def test_GEN_R22_every_way_to_close_asks_about_open_cases_below(type_name: str, name: str) -> None:
+    workflow = WORKFLOWS[type_name]
+    step = next(one for one in workflow.transitions if one.name == name)
+    (guard,) = (one for one in step.guards if one.rule == "GEN-R22")
+    began = datetime(2026, 9, 21, 8, tzinfo=UTC)
+    below = OtherCase("PSP-26-00009-1", "psp", "active", began, None, "child", {})
+    asked = Context(
+        facts=workflow.facts(), actor=THE_CLOCK, now=began, calendar=Calendar(()), policy={},
+        evidence=Evidence(Child(MALI, date(2014, 2, 11)), (below,)),
+        case=CaseView("REF-26-00001-6", type_name, step.source[0], 1, began, began, began),
+        form=step.form.model_construct(),
+    )  # fmt: skip
+    verdict = guard.verdict(asked)
+    assert (verdict.holds, verdict.found) == (False, "PSP-26-00009-1 still open")
+    for other in (replace(below, closed_at=began), replace(below, link="parent")):
+        evidence = replace(asked.evidence, other_cases=(other,))
+        assert guard.verdict(replace(asked, evidence=evidence)).holds
+    given = step.form.model_construct(open_case_reason="It carries on.")
+    assert guard.verdict(replace(asked, form=given)).holds
 
 
 def test_GEN_R22_a_referral_is_not_withdrawn_over_an_open_plan_without_a_reason(

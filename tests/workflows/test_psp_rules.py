@@ -443,6 +443,31 @@ def test_a_deadline_fires_at_its_minute(
     assert sorted(office.told(ref, action)) == sorted(told)
 
 
+@pytest.mark.parametrize(
+    ("begin", "name", "rungs"),
+    [
+        (Office.active, "PSP-T6", ("2026-09-25 LIO", "2026-09-29 IM", "2026-10-01 LO")),
+        (failed, "PSP-T7", ("2026-09-25 LIO", "2026-09-29 IM", "2026-10-01 LO")),
+        (stopped, "PSP-R06", ("2026-09-24 LIO", "2026-09-28 IM", "2026-09-30 LO")),
+        (Office.active, "PSP-T2", ("2026-11-04 IM", "2026-11-06 LO")),
+    ],
+    ids=["PSP-T6", "PSP-T7", "PSP-R06", "PSP-T2"],
+)
+def test_GEN_R21_what_stays_red_climbs_to_the_next_role(
+    office: Office, begin: Callable[[Office], str], name: str, rungs: tuple[str, ...]
+) -> None:
+    ref = begin(office)
+    for rung, line in enumerate(rungs, start=1):
+        day, role = line.split()
+        office.at(f"{day} 23:58")
+        assert (name, rung) not in {one[:2] for one in office.fired(ref)}
+        office.at(f"{day} 23:59")
+        assert (name, rung, f"{day} 23:59") in office.fired(ref)
+        assert office.told(ref, name) == [("escalation", f"role {role}")]
+        assert office.case(ref)["escalation"] in ("LIO", "IM", "LO")
+    assert office.case(ref)["escalation"] == "LO"
+
+
 def test_PSP_R07_and_PSP_R19_weeks_run_through_the_holidays(office: Office) -> None:
     """Calendar weeks, the stricter reading: half-term does not stretch a plan."""
     ref = office.active()

@@ -95,7 +95,7 @@ def test_REF_R02_can_be_made_strict(office: Office) -> None:
     ],
     ids=["after", "no impact", "on the day", "the day before"],
 )  # fmt: skip
-def test_REF_R03_what_was_tried_comes_before_and_says_its_impact(
+def test_REF_R03_and_GEN_R09_what_was_tried_comes_before_and_says_its_impact(
     office: Office, tried: str, found: str
 ) -> None:
     ref = draft(office, interventions=tried)
@@ -166,6 +166,7 @@ EXITS: dict[str, dict[str, Any]] = {
     "offer_alternative": {"service": "aln"},
     "book_discussion": {"talk_on": "22/09/2026"},
     "decline": {"reason_declined": "Rising.", "advice": "Carry on.", **WHY},
+    "decline_no_reply": {"reason_declined": "No reply.", "advice": "Refer again.", **WHY},
 }
 
 
@@ -176,6 +177,9 @@ def test_REF_R06_no_way_out_of_triage_without_an_answer_to_the_school(
 ) -> None:
     field = "question" if action == "ask_school" else "next_steps"
     ref = office.in_triage()
+    if action == "decline_no_reply":
+        office.do(ref, "ask_school", "lio", question="What of the visit?")
+        office.at("2026-09-29 00:00")
     said = {**EXITS.get(action, {}), **({} if silence is None else {field: silence})}
     (reason,) = office.refused(ref, action, "lio", **said)
     assert (reason.rule, reason.field) == ("REF-R06", field)
@@ -465,6 +469,17 @@ def test_REF_T5_a_review_is_agreed_within_twenty_school_days(
         (reason,) = office.refused(ref, "agree_plan", "io", plan="Together.", review_on=day)
         assert (reason.rule, reason.fix) == ("REF-T5", "Choose an earlier review day.")
         assert reason.found.endswith("latest Mon 19 Oct 2026")
+
+
+@pytest.mark.parametrize("action", ["review", "not_improved"])
+def test_REF_T5_the_next_review_is_in_time_too(office: Office, action: str) -> None:
+    ref = office.in_casework()
+    office.do(ref, "agree_plan", "io", plan="Together.", review_on="05/10/2026")
+    for day in ("21/09/2026", "20/10/2026"):
+        (reason,) = office.refused(ref, action, "io", note="Slow.", review_on=day)
+        assert (reason.rule, reason.field) == ("REF-T5", "review_on")
+    office.do(ref, action, "io", note="Slow.")
+    assert office.due(ref)["REF-T5"] == "2026-10-19 23:59", "twenty school days from today"
 
 
 def test_REF_T6_begins_again_whenever_a_person_does_something(office: Office) -> None:

@@ -102,7 +102,7 @@ def test_closed_by_alternative_support(office: Office) -> None:
     assert office.told(ref) == [("REF-L3", SCHOOL), ("REF-L6", SCHOOL)]
     office.do(
         ref, "accept_alternative", "lio", confirmed_by="Learning Links duty desk",
-        confirmed_on="22/09/2026", **WHY,
+        confirmed_on="21/09/2026", **WHY,
     )  # fmt: skip
     case = office.case(ref)
     assert (case["state"], case["facts"]["outcome"]) == ("closed", "referred_on")
