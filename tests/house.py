@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import sqlalchemy
 from sqlalchemy import insert, select
+from sqlmodel import SQLModel
 
 from states.calendar import LONDON
 from states.context import Actor
@@ -20,7 +21,7 @@ from states.roles import Role
 from storage import records
 from storage.database import connect, reading, writing
 from storage.searching import fold
-from storage.tables import Contact, Pupil, School, SQLModel, Staff
+from storage.tables import Contact, Pupil, School, Staff
 from vog_cases.clock import FrozenClock
 from vog_cases.engine import Done, Engine, Fired
 from vog_cases.errors import Reason, StepRefused

@@ -325,5 +325,7 @@ def leaves_school_age(open_states: tuple[str, ...]) -> Timer:
 
 
 def merged(old: str | None, new: str | None) -> str | None:
-    """Two voices as one text; what was said before stays."""
-    return f"{old}\n{new}" if old and new and new not in old else new or old
+    """Two voices as one text; what was said before stays, also where part of it is said again."""
+    if not old or not new:
+        return new or old
+    return old if new in old else f"{old}\n{new}"

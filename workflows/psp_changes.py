@@ -57,6 +57,11 @@ def on_extend(context: Context) -> Mapping[str, Any]:
     return {"proposed_decision": None, "proposed_by": None, "proposed_as": None}
 
 
+def on_stop(context: Context) -> Mapping[str, Any]:
+    """A stop voids the consent so far, and with it what was proposed for the end."""
+    return {"stopped_on": context.today, **on_extend(context)}
+
+
 def on_end(context: Context) -> Mapping[str, Any]:
     """The last day of a plan that had begun."""
     return {"ended_on": context.today if plan_of(context).started_on else None}

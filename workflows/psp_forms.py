@@ -163,6 +163,7 @@ class Consent(Form):
         "The signed form", help="Its name and where it is kept.", rules=["PSP-R04"]
     )
     started_on: Day = ask("The plan starts on", rules=["PSP-R10"])
+    planned_end: Day | None = ask("Planned end, if it changes", rules=["PSP-R10"], default=None)
 
 
 class Because(Form):

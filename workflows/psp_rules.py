@@ -161,8 +161,8 @@ def last_day(start: date, weeks: int) -> date:
 
 
 def _within_limit(context: Context) -> Finding:
-    start, end = known(context, "started_on"), plan_of(context).planned_end
-    if not isinstance(start, date) or end is None:
+    start, end = known(context, "started_on"), known(context, "planned_end")
+    if not isinstance(start, date) or not isinstance(end, date):
         return Finding(True, "no planned end")
     limit = last_day(start, context.policy["psp.max_duration"])
     return Finding(start <= end <= limit, f"ends {in_words(end)}; latest {in_words(limit)}")
@@ -172,7 +172,7 @@ within_limit = rule(
     "PSP-R10",
     "The planned end is within twelve weeks of the start.",
     _within_limit,
-    "Start earlier, or change the planned end in the draft.",
+    "Give an earlier planned end.",
     field="started_on",
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, time
 from typing import Any
@@ -13,6 +14,7 @@ from states.workflow import Finding, Guard
 from workflows.general import form_of, in_words, known, merged, rule
 from workflows.referral_deadlines import referral_of, reply_due
 from workflows.referral_forms import (
+    Accepted,
     Allocate,
     Correct,
     FirstContact,
@@ -199,6 +201,15 @@ def _contact_by_now(context: Context) -> Finding:
     return Finding(day <= context.today, in_words(day))
 
 
+confirmed_by_now = rule(
+    "REF-R08",
+    "The service has confirmed that it takes over.",
+    lambda c: Finding(
+        form_of(c, Accepted).confirmed_on <= c.today, in_words(form_of(c, Accepted).confirmed_on)
+    ),
+    "Give the day it confirmed, today at the latest.",
+    field="confirmed_on",
+)
 contact_by_now = rule(
     "REF-T4", "The contact has taken place.", _contact_by_now,
     "Give the day of the contact, today at the latest.", field="contacted_on",
@@ -355,11 +366,11 @@ def suits(context: Context, officer: TeamMember) -> int:
     words = f"{facts.reason or ''} {facts.requested_help or ''}".casefold()
     wanted = [
         ("psp", ("psp", "reduced timetable", "support plan")),
-        ("ehe", ("home educat", "ehe")),
+        ("ehe", ("home education", "home educated", "ehe")),
         ("out of school", ("tuition", "out of school")),
     ]
     for focus, signs in wanted:
-        if any(sign in words for sign in signs):
+        if any(re.search(rf"\b{re.escape(sign)}\b", words) for sign in signs):
             return 2 if focus in officer.focus.casefold() else 0
     over = 100 - facts.attendance_percent if facts.attendance_percent is not None else 0
     persistent = over > context.policy["pa.threshold"]

@@ -23,11 +23,13 @@ from tests.house import (
     rules,
 )  # fmt: skip
 from vog_cases.clock import FrozenClock
+from vog_cases.errors import StepRefused
 from vog_cases.recalculation import change_parameter
 from workflows.psp import psp
 
 START = {"started_on": "21/09/2026"}
-LAKE_MOTHER, CARER = 21, 22
+IDRIS_MOTHER, CARER = 21, 22
+MONDAY = date(2026, 9, 21)
 
 
 @pytest.fixture
@@ -149,21 +151,30 @@ def test_PSP_R04_any_parent_or_carer_signs(office: Office, signer: object) -> No
     assert office.state(ref) == "active"
 
 
+def refused_on_the_way(office: Office, ref: str) -> list[tuple[str, str]]:
+    """What refuses a draft on its way into force: before it goes out, or at the consent."""
+    try:
+        office.do(ref, "send_to_parents", "sch1")
+        office.do(ref, "record_consent", "sch1", **SIGNED, **START)
+    except StepRefused as refusal:
+        return [(reason.rule, reason.found) for reason in refusal.reasons]
+    return []
+
+
 def test_PSP_R05_an_agency_takes_part_or_it_says_why_none_does(office: Office) -> None:
     lonely = office.open("psp", MALI, "sch1", **without("agencies"))
-    office.do(lonely, "send_to_parents", "sch1")
-    (reason,) = office.refused(lonely, "record_consent", "sch1", **SIGNED, **START)
-    assert (reason.rule, reason.found) == ("PSP-R05", "none, and no reason")
-    assert not office.actions(lonely, "sch1")["record_consent"]["allowed"], "shown before the form"
+    assert refused_on_the_way(office, lonely) == [("PSP-R05", "none, and no reason")]
     why = office.sent(BETSAN, agencies="", no_agency_reason="None is free before November.")
     office.do(why, "record_consent", "sch2", **{**SIGNED, "consent_signed_by": 81}, **START)
     assert office.state(why) == "active"
 
 
 def test_PSP_R05_more_agencies_can_be_asked_for(office: Office) -> None:
-    change_parameter(office.engine, office.person("im"), "psp.min_agencies", "2", date(2026, 9, 21))
-    one = office.sent()
-    assert rules(office.refused(one, "record_consent", "sch1", **SIGNED, **START)) == ["PSP-R05"]
+    change_parameter(office.engine, office.person("im"), "psp.min_agencies", "2", MONDAY)
+    one = office.open("psp", MALI, "sch1", **PLAN)
+    assert [rule for rule, _ in refused_on_the_way(office, one)] == ["PSP-R05"]
+    two = office.sent(BETSAN, agencies="School nurse; Social care")
+    office.do(two, "record_consent", "sch2", **{**SIGNED, "consent_signed_by": 81}, **START)
 
 
 def test_PSP_R18_for_a_looked_after_child_one_with_responsibility_signs(office: Office) -> None:
@@ -172,10 +183,15 @@ def test_PSP_R18_for_a_looked_after_child_one_with_responsibility_signs(office: 
     (reason,) = office.refused(ref, "record_consent", "sch1", **said)
     assert (reason.rule, reason.field) == ("PSP-R18", "consent_signed_by")
     assert reason.fix == "Choose a contact who has parental responsibility."
-    office.do(ref, "record_consent", "sch1", **said | {"consent_signed_by": LAKE_MOTHER})
+    office.do(ref, "record_consent", "sch1", **said | {"consent_signed_by": IDRIS_MOTHER})
     office.at("2026-10-05 15:00")
     again = review(consent_signed_by=CARER)
     assert rules(office.refused(ref, "continue_plan", "sch1", **again)) == ["PSP-R18"]
+    office.at("2026-12-01 09:00")
+    longer = {**said, "consent_signed_on": "01/12/2026", "extended_until": "15/01/2027",
+              "extension_reason": "A death in the family."}  # fmt: skip
+    del longer["started_on"]
+    assert rules(office.refused(ref, "extend", "im", **longer)) == ["PSP-R18"]
 
 
 @pytest.mark.parametrize(
@@ -297,6 +313,7 @@ def test_PSP_R08_a_review_without_the_parents_does_not_reset_the_clock(office: O
         parent_attempts="1", notes="Nobody came.",
     )  # fmt: skip
     facts, due = office.facts(ref), office.due(ref)
+    assert office.told(ref) == [("PSP-L4", parent) for parent in PARENTS]
     assert [one["parent_attended"] for one in facts["reviews"]] == [False]
     assert "last_review_on" not in facts
     assert (due["PSP-T1"], due["PSP-T2"]) == (before["PSP-T1"], before["PSP-T2"])
@@ -304,11 +321,24 @@ def test_PSP_R08_a_review_without_the_parents_does_not_reset_the_clock(office: O
     assert office.state(ref) == "review_due"
 
 
+@pytest.mark.parametrize("day", ["06/10/2026", "20/09/2026"])
+def test_PSP_R07_a_review_without_the_parents_was_held_by_now_too(office: Office, day: str) -> None:
+    ref = due_for_review(office)
+    said = {"held_on": day, "attendees": "The head of year", "notes": "Nobody came."}
+    (reason,) = office.refused(ref, "review_without_parents", "sch1", **said)
+    assert (reason.rule, reason.field) == ("PSP-R07", "held_on")
+    assert reason.fix == "Give the day the review was held."
+
+
 def test_PSP_R10_full_time_means_full_hours(office: Office) -> None:
     ref = office.active()
     (reason,) = office.refused(ref, "full_time", "head1", hours_now="24.5", because="x")
     assert (reason.rule, reason.found) == ("PSP-R10", "24.5 of 25 hours")
     assert reason.fix == "Carry the plan on until the hours are full time."
+    office.at("2026-12-01 09:00")
+    office.do(ref, "propose_decision", "pecc", proposed_decision="full_time", because="Ready.")
+    (reason,) = office.refused(ref, "agree_full_time", "head1", hours_now="24.5", because="x")
+    assert (reason.rule, reason.field) == ("PSP-R10", "hours_now")
 
 
 def test_PSP_R12_a_plan_that_fails_says_why_and_what_is_wanted(office: Office) -> None:

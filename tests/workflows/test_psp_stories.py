@@ -209,6 +209,16 @@ def test_stopped_and_consent_asked_again(office: Office) -> None:
     assert due["PSP-T2"] == "2026-11-19 23:59"
 
 
+def test_stopped_and_the_consent_asked_again_is_refused(office: Office) -> None:
+    ref = office.active()
+    office.do(ref, "stop", "sch1", suspended_because="The mother has changed her mind.")
+    office.do(ref, "ask_consent_again", "head1", because="She may try again.")
+    office.at("2026-09-24 10:00")
+    office.do(ref, "consent_refused", "sch1", because="No.")
+    assert office.state(ref) == "withdrawn"
+    assert office.facts(ref)["ended_on"] == "2026-09-24"
+
+
 def test_stopped_and_ended(office: Office) -> None:
     ref = office.active()
     office.do(ref, "stop", "pecc", suspended_because="A safeguarding stop.")
@@ -237,9 +247,15 @@ def test_at_the_end_both_decide_for_full_time(office: Office, proposes: str, agr
 
 def test_at_the_end_both_decide_that_it_has_not_worked(office: Office) -> None:
     ref = decision_due(office)
+    reasons = office.refused(ref, "agree_not_working", "head1", failed_because="No change.")
+    assert rules(reasons) == ["PSP-R12", "PSP-R10"]
     office.do(
         ref, "propose_decision", "pecc", proposed_decision="unsuccessful", because="No change."
     )
+    reasons = office.refused(ref, "agree_not_working", "pecc", failed_because="No change.")
+    assert [(one.rule, one.found) for one in reasons] == [
+        ("PSP-R10", "proposed by the Pupil Engagement Casework Co-ordinator")
+    ]
     reasons = office.refused(ref, "agree_full_time", "head1", hours_now="25", because="x")
     assert [(one.rule, one.found) for one in reasons] == [("PSP-R10", "The plan has not worked")]
     office.do(ref, "agree_not_working", "head1", failed_because="No change.")

@@ -290,7 +290,7 @@ def test_REF_R11_the_first_contact_seeks_the_reasons(office: Office) -> None:
     said = {"contacted_on": "21/09/2026", "spoke_with": "Mali; her mother"}
     (reason,) = office.refused(ref, "first_contact", "io", **said)
     assert (reason.rule, reason.found) == ("REF-R11", "no reason recorded")
-    (reason,) = office.refused(ref, "first_contact", "io", **said | WHY | {"spoke_with": " ; "})
+    (reason,) = office.refused(ref, "first_contact", "io", **{**said, **WHY, "spoke_with": " ; "})
     assert (reason.rule, reason.found) == ("REF-R11", "nobody named")
     assert reason.fix == "Name the people you spoke with."
     office.do(ref, "first_contact", "io", **said, underlying_reason="not_found")

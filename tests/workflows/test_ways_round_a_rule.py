@@ -1,4 +1,4 @@
-"""What the stories of referrals and plans found wrong: each fails until it is put right."""
+"""Ways round a rule that were once open, and words once lost, so that they stay put right."""
 
 from __future__ import annotations
 
