@@ -78,7 +78,7 @@ def test_a_fact_given_twice_is_one_list(cli: Cli) -> None:
 def test_a_refusal_lists_every_reason_with_its_fix(cli: Cli) -> None:
     plan = cli.ask("open", "psp", "--pupil", TEILO, "--fact", "need=semh", who="nerys").json
     refused = cli.ask("do", plan["reference"], "send_to_parents", who="nerys", code=1)
-    assert refused.rules == {"PSP-R02", "PSP-R03"}
+    assert refused.rules == {"PSP-R02", "PSP-R03", "PSP-R05"}
     for reason in refused.json["error"]["reasons"]:
         assert reason["says"]
         assert reason["source"]
