@@ -9,6 +9,7 @@ from typing import Any
 
 from states.calendar import Calendar, local_date
 from states.forms import Facts, Form
+from states.register import Register
 from states.roles import Role
 
 
@@ -80,6 +81,7 @@ class Evidence:
     other_cases: tuple[OtherCase, ...] = ()
     team: tuple[TeamMember, ...] = ()
     adults: tuple[Adult, ...] = ()
+    register: Register = field(default_factory=Register)
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ class Kind(StrEnum):
     YES_NO = "yes or no"
     CHOICE = "choice"
     NUMBER = "number"
+    MONEY = "money"
     LINES = "list"
     INTERVENTIONS = "interventions"
     OFFICER = "officer"
@@ -99,6 +100,24 @@ def _read_number(value: Any) -> Any:
     return text
 
 
+_MONEY = re.compile(r"£? ?(\d{1,6})(?:\.(\d{2}))?")
+
+
+def _read_money(value: Any) -> Any:
+    """Pounds as people write them, into whole pence; a number is pence already."""
+    if not isinstance(value, str):
+        return value
+    found = _MONEY.fullmatch(value.strip().replace(",", ""))
+    if found is None:
+        raise ValueError(f"“{value[:40]}” is not an amount; write it as £60 or 60.00")
+    return int(found[1]) * 100 + int(found[2] or 0)
+
+
+def in_pounds(pence: int) -> str:
+    """An amount as people read it: £60.00."""
+    return f"£{pence // 100}.{pence % 100:02}"
+
+
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 """A day or time outside these years is a slip of the pen."""
 
@@ -142,6 +161,10 @@ Hours = Annotated[
 Percent = Annotated[
     Decimal, BeforeValidator(_read_number), Field(ge=0, le=100, decimal_places=2), Kind.NUMBER
 ]
+Pence = Annotated[
+    int, BeforeValidator(_read_money), Field(strict=True, ge=0, le=99_999_999), Kind.MONEY
+]
+"""An amount of money in whole pence; never a fraction (no float)."""
 Count = Annotated[int, BeforeValidator(_read_number), Field(ge=0, le=1000), Kind.NUMBER]
 
 

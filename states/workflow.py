@@ -11,6 +11,7 @@ from typing import Any
 from states.calendar import Deadline
 from states.context import Context, TeamMember
 from states.forms import Facts, Form, NoForm, fields_of
+from states.register import MarkedDay
 from states.roles import Role
 
 
@@ -23,6 +24,8 @@ class Finding:
     fix: str = ""
     warns: bool = False
     """It holds, but people should see what was found before they go on."""
+    marks: tuple[MarkedDay, ...] = ()
+    """The register marks the answer rests on; the event of the step keeps them."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ class Verdict:
     hard: bool = False
     field: str = ""
     warns: bool = False
+    marks: tuple[MarkedDay, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ class Guard:
         fix = "" if finding.holds else finding.fix or self.fix
         return Verdict(
             self.rule, self.says, self.source, finding.holds, finding.found, fix,
-            self.hard, self.field, finding.warns,
+            self.hard, self.field, finding.warns, finding.marks,
         )  # fmt: skip
 
 

@@ -338,6 +338,13 @@ def count(connection: Connection, person: Actor, wanted: Filter, now: datetime) 
     )
 
 
+def open_ids_of(connection: Connection, upns: Collection[str]) -> list[int]:
+    """The open cases of these children, oldest first."""
+    query = select(_cases.c.id, _cases.c.upn).where(_cases.c.closed_at.is_(None))
+    found = connection.execute(query.order_by(_cases.c.id))
+    return [row[0] for row in found if row[1] in upns]
+
+
 def open_ids(connection: Connection, school_number: str | None = None) -> list[int]:
     """The numbers of all open cases, or of one school's, for a recalculation."""
     query = select(_cases.c.id).where(_cases.c.closed_at.is_(None)).order_by(_cases.c.id)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from states.forms import fields_of
+from states.forms import Kind, fields_of, in_pounds
 from states.workflow import Workflow
 from storage.cases import CaseRow
 from vog_cases.plain_text import due_in_words, table, when
@@ -52,7 +52,9 @@ def fact_lines(workflow: Workflow, facts: Mapping[str, Any]) -> list[str]:
     lines = []
     for spec in fields_of(workflow.facts):
         if spec.name in facts:
-            shown = shown_value(facts[spec.name], dict(spec.choices))
+            value = facts[spec.name]
+            money = spec.kind is Kind.MONEY
+            shown = in_pounds(value) if money else shown_value(value, dict(spec.choices))
             lines.append(f"{spec.label}: {shown}")
     return lines
 

@@ -15,7 +15,7 @@ from states.context import Actor, CaseView, Context, Evidence, TeamMember
 from states.forms import Form, Kind, fields_of
 from states.roles import CASEWORKERS, Role, in_words
 from states.workflow import Transition, Verdict, Workflow
-from storage import cases, records
+from storage import cases, records, registers
 from storage.cases import CaseRow
 from vog_cases.errors import NotFound
 from workflows.policy import Override, policy_on
@@ -144,6 +144,7 @@ class Gathering:
             other_cases=cases.related(self.connection, row_id, upn),
             team=self.team() if Kind.OFFICER in asked else (),
             adults=records.adults(self.connection, upn) if Kind.CONTACT in asked else (),
+            register=registers.of_child(self.connection, upn),
         )
 
     def context(

@@ -6,7 +6,7 @@ GEN-R35: a case keeps its parameters unless it is moved to new ones with an entr
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -117,6 +117,24 @@ def change_parameter(
             )
     except _Preview as preview:
         return preview.batch
+
+
+def register_changed(
+    work: Work, actor: Actor, description: str, upns: Collection[str], batch: int
+) -> Batch:
+    """After new marks: the open cases of these children count again what the register says.
+
+    CME-R24: marks changed afterwards move what was counted from them, and each case says so.
+    """
+    moved: list[Moved] = []
+    for case_id in cases.open_ids_of(work.connection, upns):
+        moved += _recount(work, actor, case_id, batch, description, None, ())
+    records.add_batch(
+        work.connection,
+        {"id": batch, "at": work.now, "actor": actor.username, "kind": "attendance",
+         "description": description, "moved": [vars(item) for item in moved]},
+    )  # fmt: skip
+    return Batch(batch, description, tuple(moved))
 
 
 def _types_under(parameter: str, work: Work) -> tuple[str, ...]:

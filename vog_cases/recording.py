@@ -136,6 +136,9 @@ class Recorder:
             "facts": difference({} if step.kind == "opened" else row.facts, after.facts),
             "found": [v.found for v in step.verdicts],
         }
+        evidence = _evidence(step.verdicts)
+        if evidence:
+            private["evidence"] = evidence
         if step.kind == "opened":
             private["upn"] = row.upn
         entry = Entry(step.kind, step.transition.name, actor, at, body, private)
@@ -241,6 +244,15 @@ class Recorder:
                 if getattr(step.form, name)
             ],
         )  # fmt: skip
+
+
+def _evidence(verdicts: Sequence[Verdict]) -> dict[str, dict[str, str]]:
+    """The register marks that each rule's answer rests on: rule, day, both codes."""
+    return {
+        one.rule: {mark.day.isoformat(): mark.codes for mark in one.marks}
+        for one in verdicts
+        if one.marks
+    }
 
 
 def _active(row: CaseRow, actor: Actor, at: datetime) -> datetime:

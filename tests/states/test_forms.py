@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from states.forms import (
     Choice,
@@ -20,10 +20,12 @@ from states.forms import (
     Lines,
     LongText,
     Officer,
+    Pence,
     Words,
     YesNo,
     ask,
     fields_of,
+    in_pounds,
     problems_of,
 )  # fmt: skip
 
@@ -116,3 +118,23 @@ def test_the_fields_tell_a_screen_all_it_needs() -> None:
         "count",
         "lines",
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "pence"),
+    [("£60", 6000), ("60.00", 6000), ("£ 120.50", 12050), ("1,000", 100_000), (6000, 6000)],
+)
+def test_money_is_whole_pence(written: object, pence: int) -> None:
+    assert TypeAdapter(Pence).validate_python(written) == pence
+
+
+@pytest.mark.parametrize("written", ["60.5", "-60", "sixty", "60.001", 60.0, "", "£"])
+def test_money_that_is_no_whole_pence_is_refused(written: object) -> None:
+    with pytest.raises(ValidationError):
+        TypeAdapter(Pence).validate_python(written)
+
+
+def test_money_is_shown_in_pounds() -> None:
+    assert [in_pounds(pence) for pence in (0, 5, 6000, 12050)] == [
+        "£0.00", "£0.05", "£60.00", "£120.50",
+    ]  # fmt: skip

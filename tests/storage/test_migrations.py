@@ -122,11 +122,15 @@ def test_the_triggers_that_keep_history_are_there(database: Engine) -> None:
     with reading(database) as connection:
         if connection.dialect.name == "sqlite":
             query = "SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY name"
-            expected = ["batch_no_delete", "batch_no_update", "event_no_delete", "event_no_update"]
+            expected = [
+                "batch_no_delete", "batch_no_update", "event_no_delete", "event_no_update",
+                "register_change_no_delete", "register_change_no_update",
+            ]  # fmt: skip
         else:
             query = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal ORDER BY tgname"
             expected = [
                 "batch_no_change", "batch_no_truncate", "event_no_change", "event_no_truncate",
+                "register_change_no_change", "register_change_no_truncate",
             ]  # fmt: skip
         assert list(connection.exec_driver_sql(query).scalars()) == expected
 

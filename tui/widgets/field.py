@@ -22,6 +22,7 @@ LISTED = (Kind.CHOICE, Kind.OFFICER, Kind.CONTACT, Kind.YES_NO)
 HOW = {
     Kind.DAY: "21/11/2026, today, +3d or mon",
     Kind.NUMBER: "a number",
+    Kind.MONEY: "£60 or 60.00",
     Kind.RECORD: "",
 }
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from vog_cases.commands.frame import FRAME, answer, house
 from vog_cases.errors import IntegrityFailure, InvalidInput, Reason
+
+if TYPE_CHECKING:
+    from vog_cases.house import House
 
 
 def init(
@@ -35,7 +39,9 @@ def init(
 def import_file(
     kind: Annotated[
         str,
-        typer.Argument(metavar="WHAT", help="schools, pupils, contacts, staff or referrals"),
+        typer.Argument(
+            metavar="WHAT", help="schools, pupils, contacts, staff, referrals or attendance"
+        ),
     ],
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file.")],
 ) -> None:
@@ -46,6 +52,9 @@ def import_file(
 
     with house() as home:
         referrals.may_load(home.person)
+        if kind == "attendance":
+            _attendance(home, file)
+            return
         if kind == "referrals":
             done = referrals.load(home.engine, home.person, file)
         elif kind in LISTS:
@@ -53,7 +62,7 @@ def import_file(
                 done = LISTS[kind].load(connection, file)
         else:
             raise InvalidInput(
-                f"“{kind}” cannot be imported; choose {', '.join(LISTS)} or referrals."
+                f"“{kind}” cannot be imported; choose {', '.join(LISTS)}, referrals or attendance."
             )
         linked = f", {done.linked} linked to an open case" if done.linked else ""
         answer(
@@ -62,6 +71,32 @@ def import_file(
             lambda: f"{kind}: {done.added} added, {done.changed} changed, "
             f"{done.unchanged} unchanged{linked}.",
         )  # fmt: skip
+
+
+def _attendance(home: House, file: Path) -> None:
+    from vog_cases.intake.attendance import load
+
+    shown = sys.stderr.isatty() and not FRAME.json
+
+    def progress(rows: int) -> None:
+        if shown:
+            typer.echo(f"\r{rows:,} rows read", nl=False, err=True)
+
+    done = load(home.engine, home.person, file, progress)
+    if shown:
+        typer.echo(err=True)
+    answer(
+        {"kind": "attendance", "added": done.added, "changed": done.changed,
+         "unchanged": done.unchanged, "total": done.total, "moved": done.moved,
+         "blocked": [str(one) for one in done.blocked]},
+        lambda: "\n".join(
+            (
+                f"attendance: {done.added} days added, {done.changed} changed, "
+                f"{done.unchanged} unchanged; {done.moved} deadlines moved.",
+                *(f"Kept back: {one}" for one in done.blocked),
+            )
+        ),
+    )  # fmt: skip
 
 
 def doctor() -> None:

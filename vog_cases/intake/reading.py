@@ -50,7 +50,7 @@ def read_rows(source: Source, columns: Sequence[str], required: Sequence[str]) -
         raise BadFile(sheet.problems)
     if not header:
         raise UnreadableFile(f"{name_of(source)} has no column names.")
-    names = _header(header, begins, columns, required)
+    names = header_names(header, begins, columns, required)
     for line, cells in lines:
         row = _row(line, cells, names, DELIMITERS[delimiter], sheet.problems)
         if row is not None:
@@ -116,9 +116,10 @@ def _plain(name: str) -> str:
     return re.sub(r"[\s_-]+", "_", name.strip("\ufeff \t\r\n\xa0")).casefold()
 
 
-def _header(
+def header_names(
     cells: list[str], line: int, columns: Sequence[str], required: Sequence[str]
 ) -> list[str]:
+    """The columns of a header as they are known here; BadFile where they are others."""
     names = [_plain(cell) for cell in cells]
     while names and not names[-1]:
         names.pop()

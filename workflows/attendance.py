@@ -1,0 +1,184 @@
+"""What a register says, counted: the evidence that rules and deadlines read.
+
+Counts are in sessions, two a day (GEN-R03). Every answer carries the days and codes it rests on,
+so that the event of a step can hold them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from states.calendar import Calendar
+from states.context import Context
+from states.register import NOTHING, MarkedDay, Register
+from states.school_terms import Term
+from workflows.attendance_codes import Category, category
+
+SETTLED_UNAUTHORISED = "GOU"
+"""Unauthorised for a penalty; an N counts only once the school has settled it (law 6)."""
+UNEXPLAINED = "NOG"
+"""The codes of CME-R02 that a run of unexplained absence is made of."""
+LATE = "U"
+OUTSTANDING = "N"
+ATTENDED = (Category.PRESENT, Category.APPROVED)
+ABSENT = (Category.AUTHORISED, Category.UNAUTHORISED)
+ONE_PLACE = Decimal("0.1")
+
+
+@dataclass(frozen=True)
+class Sessions:
+    """A number of sessions, and the days and codes they stand on."""
+
+    count: int
+    marks: tuple[MarkedDay, ...] = ()
+
+
+def marked(context: Context, first: date, last: date, codes: Collection[str]) -> Sessions:
+    """The sessions from `first` to `last`, both included, that have one of these codes."""
+    return _sessions(context.evidence.register, first, last, codes)
+
+
+def _sessions(register: Register, first: date, last: date, codes: Collection[str]) -> Sessions:
+    found = [day for day in register.days(first, last) if day.am in codes or day.pm in codes]
+    return Sessions(sum((day.am in codes) + (day.pm in codes) for day in found), tuple(found))
+
+
+def unauthorised(context: Context, first: date, last: date) -> Sessions:
+    """Unauthorised sessions that the school has settled (FPN-R03, FPN-R05)."""
+    return marked(context, first, last, SETTLED_UNAUTHORISED)
+
+
+def late(context: Context, first: date, last: date) -> Sessions:
+    """Sessions late after the register closed (FPN-R04)."""
+    return marked(context, first, last, LATE)
+
+
+def outstanding(context: Context, first: date, last: date) -> Sessions:
+    """Sessions for which no reason has been given yet (GEN-R08)."""
+    return marked(context, first, last, OUTSTANDING)
+
+
+def absent(context: Context, first: date, last: date) -> Sessions:
+    """Sessions absent, authorised or not."""
+    return _in_categories(context.evidence.register, first, last, ABSENT)
+
+
+def present(context: Context, first: date, last: date) -> Sessions:
+    """Sessions in school or at an approved activity."""
+    return _in_categories(context.evidence.register, first, last, ATTENDED)
+
+
+def _in_categories(
+    register: Register, first: date, last: date, wanted: Collection[Category]
+) -> Sessions:
+    count, found = 0, []
+    for day in register.days(first, last):
+        hits = sum(category(code, day.day) in wanted for code in day.codes if code != NOTHING)
+        if hits:
+            count += hits
+            found.append(day)
+    return Sessions(count, tuple(found))
+
+
+def term_of(context: Context, day: date) -> Term | None:
+    """The term a day lies in: autumn, spring or summer (FPN-R38); None in the holidays."""
+    return context.calendar.school_year_of(day).term_of(day)
+
+
+def school_year_of(context: Context, day: date) -> tuple[date, date]:
+    """The first and last day of the school year a day lies in: 1 September to 31 August."""
+    year = context.calendar.school_year_of(day)
+    return year.first_day, year.last_day
+
+
+@dataclass(frozen=True)
+class Run:
+    """Consecutive school days of unexplained absence, the last of them the newest (CME-R02)."""
+
+    days: tuple[date, ...]
+    marks: tuple[MarkedDay, ...]
+
+    @property
+    def first_day(self) -> date:
+        """Day 1."""
+        return self.days[0]
+
+    @property
+    def count(self) -> int:
+        """How many school days so far."""
+        return len(self.days)
+
+
+def unexplained_run(context: Context) -> Run | None:
+    """The run of unexplained absence that still goes on; None where there is none."""
+    return run_up_to(context.evidence.register, context.calendar, context.today)
+
+
+def run_up_to(register: Register, calendar: Calendar, today: date) -> Run | None:
+    """The run up to `today`: a session in school ends it, an authorised one only pauses it.
+
+    A day counts when every session of it that was required is unexplained. Days the school is
+    shut, and days without any mark, neither count nor end it.
+    """
+    year = calendar.school_year_of(today)
+    days: list[MarkedDay] = []
+    for day in reversed(register.days(year.first_day, today)):
+        kinds = {category(code, day.day) for code in day.codes if code != NOTHING}
+        if kinds & set(ATTENDED):
+            break
+        required = [code for code in day.codes if code != NOTHING
+                    and category(code, day.day) in ABSENT]  # fmt: skip
+        unexplained = bool(required) and all(code in UNEXPLAINED for code in required)
+        if unexplained and calendar.is_school_day(day.day):
+            days.append(day)
+    if not days:
+        return None
+    days.reverse()
+    return Run(tuple(day.day for day in days), tuple(days))
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The attendance figures of a stretch of time, in sessions."""
+
+    possible: int
+    attended: int
+    authorised: int
+    unauthorised: int
+
+    @property
+    def attendance_percent(self) -> Decimal | None:
+        """Attended of possible, to one place; None while nothing was possible."""
+        return _percent(self.attended, self.possible)
+
+    @property
+    def absence_percent(self) -> Decimal | None:
+        """Absent of possible, to one place."""
+        return _percent(self.authorised + self.unauthorised, self.possible)
+
+
+def _percent(part: int, whole: int) -> Decimal | None:
+    if not whole:
+        return None
+    return (Decimal(100 * part) / whole).quantize(ONE_PLACE, ROUND_HALF_UP)
+
+
+def figures(register: Register, first: date, last: date) -> Figures:
+    """Counts from `first` to `last`. Sessions not required or without a mark are not possible."""
+    counted = dict.fromkeys(Category, 0)
+    for day in register.days(first, last):
+        for code in day.codes:
+            if code != NOTHING:
+                counted[category(code, day.day)] += 1
+    attended = sum(counted[one] for one in ATTENDED)
+    away = counted[Category.AUTHORISED], counted[Category.UNAUTHORISED]
+    return Figures(attended + sum(away), attended, *away)
+
+
+def persistently_absent(found: Figures, threshold: int, least: int) -> bool:
+    """Absent for strictly more than `threshold` % of at least `least` sessions (GEN-R24)."""
+    away = found.authorised + found.unauthorised
+    return found.possible >= least and 100 * away > threshold * found.possible
