@@ -174,3 +174,29 @@ def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     with pytest.raises(DatabaseUnavailable, match=r"words\.db"), reading(database):
         pass
     database.dispose()
+
+
+def test_many_may_open_a_new_file_at_once(tmp_path: Path) -> None:
+    # without the wait about one file in thirty turns somebody away
+    failed: list[BaseException] = []
+
+    def opens(path: Path, gate: threading.Barrier) -> None:
+        own = connect(str(path))
+        try:
+            gate.wait(timeout=20)
+            with reading(own) as connection:
+                connection.exec_driver_sql("SELECT 1")
+        except BaseException as problem:  # noqa: BLE001 - told in the test's own thread
+            failed.append(problem)
+        finally:
+            own.dispose()
+
+    for number in range(100):
+        gate = threading.Barrier(6)
+        path = tmp_path / f"new-{number}.db"
+        threads = [threading.Thread(target=opens, args=(path, gate)) for _ in range(6)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+    assert failed == []
