@@ -1,4 +1,4 @@
-"""`make bench`: one durable step of a case against the same writes through raw sqlite3.
+"""`make bench`: a durable step, and a register, against the same writes through raw sqlite3.
 
 Ratios of one run are comparable between machines; seconds are not, so no test asserts them.
 """
@@ -15,6 +15,7 @@ from pathlib import Path
 
 from sqlalchemy import insert
 
+from benchmarks import register
 from states.context import Actor
 from states.roles import Role
 from storage import migrate
@@ -122,6 +123,14 @@ def main() -> None:
         fired = engine.tick().fired
         firing = (time.perf_counter() - start) / fired * 1000
         reading_one = timed(lambda: _list(engine, clock), 100)
+        _table(raw, opening, moved, triaged, noting, firing, fired, reading_one)
+        register.compare(engine, LEAD, upns, Path(folder))
+
+
+def _table(
+    raw: float, opening: float, moved: float, triaged: float, noting: float, firing: float,
+    fired: int, reading_one: float,
+) -> None:  # fmt: skip
     print("one durable step on SQLite                ms    against the raw writes")
     for name, cost in (
         ("raw sqlite3, the same writes", raw), ("open a case", opening),
