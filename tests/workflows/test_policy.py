@@ -25,6 +25,23 @@ from workflows.policy import (
 RULEBOOK_DEFAULTS: tuple[tuple[str, Any, str], ...] = (
     ("csa.prescribed_days", ((8, 31), (12, 31), (3, 31)), "month and day"),
     ("pa.threshold", 10, "%"),
+    ("cme.early_look", 5, "school days"),
+    ("cme.notify_day", 10, "school days"),
+    ("cme.cp_lac_hours", 24, "hours"),
+    ("cme.harm_hours", 0, "hours"),
+    ("cme.harm_reminder", 1, "hours"),
+    ("cme.team_told", 0, "working days"),
+    ("cme.ack", 1, "working days"),
+    ("cme.first_enquiries", 5, "school days"),
+    ("cme.first_enquiries_care", 1, "working days"),
+    ("cme.delete_days", 20, "school days"),
+    ("cme.leave_return", 10, "school days"),
+    ("cme.review_first", 10, "school days"),
+    ("cme.review_count", 3, "reviews"),
+    ("cme.other_la", 10, "working days"),
+    ("cme.other_la_reminder", 5, "working days"),
+    ("cme.return_after_deletion", 10, "school days"),
+    ("cme.start", 10, "school days"),
     ("timer.warn", 25, "%"),
     ("timer.warn_least", 1, "working days"),
     ("escalate.after", 2, "working days"),
@@ -82,7 +99,9 @@ def test_every_number_is_in_the_table_or_a_weight_of_the_queue() -> None:
 
 
 def test_only_the_law_is_law() -> None:
-    assert {name for name, one in PARAMETERS.items() if one.law} == {"csa.prescribed_days"}
+    assert {name for name, one in PARAMETERS.items() if one.law} == {
+        "csa.prescribed_days", "cme.delete_days", "cme.return_after_deletion",
+    }  # fmt: skip
     with pytest.raises(ParameterIsLaw, match="EA96"):
         read_override("csa.prescribed_days", "31-08")
 

@@ -1,0 +1,543 @@
+"""The rules of children missing education: each a guard (RULEBOOK 15.7)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from states.age import compulsory_until
+from states.context import Context
+from states.forms import Form
+from states.roles import Role
+from states.workflow import Finding
+from workflows.attendance import unexplained_run
+from workflows.cme_deadlines import (
+    day_one,
+    deletion_gate,
+    feared,
+    harm_told,
+    has_told,
+    in_care,
+    key_worker,
+    leave_limit,
+    marks_since,
+    missing_of,
+    notify,
+)  # fmt: skip
+from workflows.cme_forms import (
+    Acknowledged,
+    Agency,
+    AgreeDeletion,
+    Checklist,
+    CloseAbroad,
+    CloseLocated,
+    Confirmed,
+    Delete,
+    Grade,
+    Ground,
+    ProposeDeletion,
+    Reply,
+    Risk,
+    Source,
+    TellAgency,
+)  # fmt: skip
+from workflows.general import form_of, in_words, rule
+
+
+def _not_to_come(name: str) -> Callable[[Context], Finding]:
+    def check(context: Context) -> Finding:
+        day = getattr(context.form, name)
+        return Finding(isinstance(day, date) and day <= context.today, in_words(day))
+
+    return check
+
+
+starts_by_today = rule(
+    "CME-R02",
+    "The first day of absence is not a day to come.",
+    _not_to_come("first_absent_on"),
+    "Give the first school day that the child was absent without a reason.",
+    field="first_absent_on",
+)
+learned_by_today = rule(
+    "CME-R20",
+    "The whereabouts were learned by today.",
+    _not_to_come("located_on"),
+    "Give the day it was learned.",
+    field="located_on",
+)
+
+
+def _explained(context: Context) -> Finding:
+    run, first = unexplained_run(context), day_one(context)
+    if run is not None:
+        return Finding(
+            False,
+            f"{run.count} school days unexplained since {in_words(run.first_day)}",
+            "Load the register that shows the pupil back or the reason accepted.",
+            marks=run.marks,
+        )
+    marks = marks_since(context, first)
+    if marks:
+        return Finding(True, "the register shows no unexplained absence now", marks=marks)
+    return Finding(True, "no register is loaded; the school says so", warns=True)
+
+
+explained = rule(
+    "CME-R02",
+    "The register shows the pupil back, or a reason accepted.",
+    _explained,
+    "Load the register first.",
+)
+
+
+def _may_end(context: Context) -> Finding:
+    facts = missing_of(context)
+    if facts.alert_raised_at is None and not facts.safeguarding_concern:
+        return Finding(True, "never at risk")
+    allowed = (Role.LEAD_INCLUSION_OFFICER, Role.INCLUSION_MANAGER)
+    return Finding(context.actor.role in allowed, "an alert was raised on this case")
+
+
+not_by_school_alone = rule(
+    "CME-R13",
+    "A case that was at risk is not closed by the school alone.",
+    _may_end,
+    "Ask a Lead Inclusion Officer or the Inclusion Manager to close it.",
+)
+
+
+def _needs_care(context: Context) -> Finding:
+    form = context.form
+    if getattr(form, "risk", None) is not Risk.CARE:
+        return Finding(True, "harm or crime")
+    if not in_care(context):
+        return Finding(False, "neither looked after nor on a child protection plan")
+    reached = missing_of(context).home_reached_on
+    return Finding(reached is None, f"home reached on {in_words(reached)}" if reached else "")
+
+
+risk_stands = rule(
+    "CME-R10",
+    "The child is looked after or on a child protection plan, and the home was not reached.",
+    _needs_care,
+    "Choose harm or crime if that is suspected; else this is no alert.",
+    field="risk",
+)
+
+
+def _told_in_time(context: Context) -> Finding:
+    return Finding(form_of(context, TellAgency).told_at <= context.now, "")
+
+
+told_already = rule(
+    "CME-R12",
+    "The agency was told by now.",
+    _told_in_time,
+    "Tell them first, then record when.",
+    field="told_at",
+)
+
+
+def _key_worker(context: Context) -> Finding:
+    due = key_worker(context)
+    if due is not None:
+        return Finding(False, "the key worker is not on record")
+    told = has_told(missing_of(context), Agency.KEY_WORKER)
+    return Finding(True, "told" if told else "not needed for this alert")
+
+
+key_worker_told = rule(
+    "CME-R10",
+    "The key worker of a child in care was told.",
+    _key_worker,
+    "Tell the key worker and record who, when and the reference.",
+)
+
+
+def _harm(context: Context) -> Finding:
+    facts = missing_of(context)
+    if not feared(facts):
+        return Finding(True, "no harm or crime feared")
+    told = ", ".join(item.agency.label for item in facts.agencies_told) or "nobody told"
+    return Finding(harm_told(facts), told)
+
+
+agencies_told = rule(
+    "CME-R11",
+    "Social care or the safeguarding team, and the police child protection team, were told.",
+    _harm,
+    "Tell them at once and record who, when and the reference.",
+)
+
+
+def _logged(context: Context) -> Finding:
+    facts = missing_of(context)
+    if not facts.agencies_told:
+        return Finding(False, "no agency on record", "Record the agency, person, time, reference.")
+    if facts.team_told_at is None:
+        return Finding(False, "the Inclusion Team is not told", "Tell the Inclusion Team.")
+    return Finding(True, f"{len(facts.agencies_told)} told, and the Inclusion Team")
+
+
+alert_logged = rule(
+    "CME-R12",
+    "Agency, person, time and reference are logged, and the Inclusion Team was told.",
+    _logged,
+    "Record them first.",
+)
+
+
+def _before_day_ten(context: Context) -> Finding:
+    tenth = notify(context)
+    return Finding(context.now < tenth.at, f"the tenth school day is {in_words(tenth.day)}")
+
+
+before_day_ten = rule(
+    "CME-R03",
+    "The tenth school day of absence has not passed.",
+    _before_day_ten,
+    "From the tenth school day on the case goes to the checklist.",
+)
+
+
+def _checklist(context: Context) -> Finding:
+    form = form_of(context, Checklist)
+    if not form.declared:
+        return Finding(False, "the headteacher has not declared it")
+    in_order = form.last_seen_on <= context.today and form.sent_on <= context.today
+    return Finding(in_order, "complete" if in_order else "a day to come")
+
+
+checklist_complete = rule(
+    "CME-R05",
+    "The checklist is complete and the headteacher declares it.",
+    _checklist,
+    "Complete the checklist; the headteacher declares it.",
+    field="declared",
+)
+
+
+def _copied(context: Context) -> Finding:
+    form = form_of(context, Checklist)
+    if not form.school_copy:
+        return Finding(False, "no copy kept")
+    return Finding(form.myconcern_on <= context.today, f"MyConcern {in_words(form.myconcern_on)}")
+
+
+copy_kept = rule(
+    "CME-R06",
+    "The school keeps a copy and has updated MyConcern.",
+    _copied,
+    "Keep a copy, update MyConcern, and give the date.",
+    field="school_copy",
+)
+without_school = rule(
+    "CME-R25",
+    "The child is on no school's roll here.",
+    lambda c: c.evidence.child.school_number is None,
+    "The child has a school: it completes the checklist.",
+)
+
+
+def _asked(context: Context) -> tuple[list[str], bool]:
+    done = {
+        item.source for item in missing_of(context).enquiries if item.result is not Reply.WAITING
+    }
+    missing = [source.label for source in Source if source not in done]
+    return missing, not missing
+
+
+def _enquiries(context: Context) -> Finding:
+    missing, done = _asked(context)
+    return Finding(
+        done,
+        "all answered or without reply" if done else f"open: {', '.join(missing)}",
+        "" if done else "Ask each, and record the answer or that none came.",
+    )
+
+
+enquiries_done = rule(
+    "CME-R15",
+    "Every enquiry of the council's list is answered or marked without reply.",
+    _enquiries,
+    "Ask each, and record the answer or that none came.",
+)
+
+
+def _two_people(context: Context) -> Finding:
+    by = missing_of(context).unresolved_by
+    if by is None:
+        return Finding(False, "not reviewed", "A Lead Inclusion Officer reviews it first.")
+    return Finding(context.actor.username != by, f"reviewed by {by}")
+
+
+reviewed_by_lead = rule(
+    "CME-R16",
+    "A Lead Inclusion Officer has reviewed it, and the Inclusion Manager signs it off.",
+    _two_people,
+    "A Lead Inclusion Officer reviews it first, then the Inclusion Manager signs.",
+)
+
+
+def _roll(context: Context) -> Finding:
+    form = form_of(context, CloseLocated)
+    by_school = form.confirmed is not Confirmed.PARENT and form.confirmed_on <= context.today
+    return Finding(by_school, f"{form.confirmed.label}, {in_words(form.confirmed_on)}")
+
+
+school_confirms = rule(
+    "CME-R18",
+    "The school confirms the child on its roll, or the child was seen there.",
+    _roll,
+    "Ask the school: a parent's word does not close the case.",
+    field="confirmed",
+)
+
+
+def _ehe(context: Context) -> Finding:
+    found = [other for other in context.evidence.other_cases if other.type == "ehe"]
+    return Finding(bool(found), found[-1].reference if found else "no such case")
+
+
+ehe_case_exists = rule(
+    "EHE-R05",
+    "A home education case with the parents' written notice exists.",
+    _ehe,
+    "Open the home education case first.",
+)
+
+
+def _acknowledged(context: Context) -> Finding:
+    form, facts = form_of(context, Acknowledged), missing_of(context)
+    return Finding(
+        form.acknowledged_on <= context.today,
+        f"{form.acknowledged_by}, {facts.other_la}, {in_words(form.acknowledged_on)}",
+    )
+
+
+acknowledged = rule(
+    "CME-R19",
+    "A named officer of the receiving council has acknowledged.",
+    _acknowledged,
+    "Wait for the acknowledgement: the case stays open until it comes.",
+    field="acknowledged_on",
+)
+
+
+def _abroad(context: Context) -> Finding:
+    form = form_of(context, CloseAbroad)
+    if form.grade is not Grade.C:
+        return Finding(True, form.grade.label)
+    reviewed = missing_of(context).location_reviewed_on
+    return Finding(reviewed is not None, f"{form.grade.label}; not reviewed" if not reviewed
+                   else f"{form.grade.label}; reviewed on {in_words(reviewed)}")  # fmt: skip
+
+
+abroad_shown = rule(
+    "CME-R20",
+    "The move is shown by an agency or by proof; a parent's word stays open to one review.",
+    _abroad,
+    "Get better evidence, or review the case once.",
+    field="grade",
+)
+
+
+def _review_later(context: Context) -> Finding:
+    earliest = context.calendar.school_days_after(
+        context.case.entered_at, context.policy["cme.review_first"]
+    )
+    return Finding(
+        context.today >= earliest.day, f"the review may be held from {in_words(earliest.day)}"
+    )
+
+
+review_in_time = rule(
+    "CME-R20",
+    "The review of a parent's word is held ten school days on, not at once.",
+    _review_later,
+    "Wait for the day of the review, or get better evidence.",
+)
+
+
+def _referred(context: Context) -> Finding:
+    facts = missing_of(context)
+    if not facts.checklist:
+        return Finding(False, "no checklist")
+    if facts.notified_on is None:
+        return Finding(False, "not referred to the Inclusion Team")
+    return Finding(True, f"referred on {in_words(facts.notified_on)}")
+
+
+referred_first = rule(
+    "CME-R07",
+    "The checklist is in and the case is referred to the Inclusion Team.",
+    _referred,
+    "Complete the checklist and notify the Inclusion Team: no name is removed before.",
+    hard=True,
+)
+
+
+def _twenty_days(context: Context) -> Finding:
+    run, needed = unexplained_run(context), context.policy["cme.delete_days"]
+    first = day_one(context)
+    if run is not None:
+        said = f"{run.count} school days since {in_words(run.first_day)}"
+        stale = deletion_gate(context).at > context.now
+        return Finding(run.count >= needed and not stale, said, marks=run.marks)
+    marks = marks_since(context, first)
+    if marks:
+        return Finding(False, "the register shows no unexplained absence now", marks=marks)
+    gate = deletion_gate(context)
+    return Finding(context.now >= gate.at, f"the gate opens at the end of {in_words(gate.day)}")
+
+
+twenty_days = rule(
+    "CME-R14",
+    "Twenty consecutive school days of unauthorised absence have passed.",
+    _twenty_days,
+    "Load the register up to today, or wait: the law allows it no sooner.",
+    hard=True,
+)
+
+
+def _limb(kind: type[Form], name: str) -> Callable[[Context], Finding]:
+    def check(context: Context) -> Finding:
+        return Finding(bool(getattr(form_of(context, kind), name)), "")
+
+    return check
+
+
+no_sickness = rule(
+    "CME-R14",
+    "There is no reasonable ground to believe sickness or an unavoidable cause.",
+    _limb(ProposeDeletion, "no_sickness_ground"),
+    "While there is such a ground the name stays on the roll.",
+    field="no_sickness_ground",
+    hard=True,
+)
+school_failed = rule(
+    "CME-R14",
+    "The school's reasonable enquiry failed to find the child.",
+    _limb(ProposeDeletion, "school_enquiry_failed"),
+    "Finish the school's enquiry first.",
+    field="school_enquiry_failed",
+    hard=True,
+)
+la_failed = rule(
+    "CME-R14",
+    "The council's reasonable enquiry failed to find the child.",
+    _limb(AgreeDeletion, "la_enquiry_failed"),
+    "Finish the council's enquiry first.",
+    field="la_enquiry_failed",
+    hard=True,
+)
+
+
+def _proposed(context: Context) -> Finding:
+    facts = missing_of(context)
+    by = facts.deletion_proposed_by
+    if by is None:
+        return Finding(False, "nobody has proposed it")
+    limbs = bool(facts.no_sickness_ground and facts.school_enquiry_failed)
+    return Finding(limbs and context.actor.username != by, f"proposed by {by}")
+
+
+proposed_by_head = rule(
+    "CME-R14",
+    "The headteacher proposed it; a Lead Inclusion Officer, another person, agrees.",
+    _proposed,
+    "The headteacher proposes it first.",
+    hard=True,
+)
+
+
+def _ground(context: Context) -> Finding:
+    form, facts = form_of(context, Delete), missing_of(context)
+    agreed = facts.deletion_agreed_on
+    if form.ground is not Ground.H:
+        return Finding(True, form.ground.label)
+    if agreed is None:
+        return Finding(False, "the council has not agreed")
+    if form.deleted_on < agreed:
+        return Finding(False, f"agreed on {in_words(agreed)}")
+    return _twenty_days(context)
+
+
+agreed_for_absence = rule(
+    "CME-R14",
+    "A name is removed for absence only after school and council agreed.",
+    _ground,
+    "Propose the deletion, and wait for the council to agree.",
+    field="ground",
+    hard=True,
+)
+
+
+def _after_leave(context: Context) -> Finding:
+    form = form_of(context, Delete)
+    if form.ground is not Ground.F:
+        return Finding(True, "no leave")
+    if form.leave_ended_on is None:
+        return Finding(False, "no date for the end of the leave")
+    limit = leave_limit(context, form.leave_ended_on)
+    if form.deleted_on <= limit.day:
+        return Finding(False, f"ten school days end on {in_words(limit.day)}")
+    missing, done = _asked(context)
+    if not done or not form.school_enquiry:
+        open_ones = ", ".join(missing) or "the school's enquiry"
+        return Finding(False, f"the joint enquiry is not done: {open_ones}")
+    return Finding(True, f"leave ended on {in_words(form.leave_ended_on)}")
+
+
+after_leave = rule(
+    "CME-R22",
+    "Ten school days have passed since the leave ended, and the joint enquiry failed.",
+    _after_leave,
+    "Give the end of the leave, wait ten school days, and finish both enquiries.",
+    field="leave_ended_on",
+    hard=True,
+)
+
+
+def _deleted_by_today(context: Context) -> Finding:
+    facts, form = missing_of(context), form_of(context, Delete)
+    if facts.deleted_on is not None:
+        return Finding(False, f"removed on {in_words(facts.deleted_on)} already")
+    since = facts.notified_on
+    in_order = form.deleted_on <= context.today and (since is None or form.deleted_on >= since)
+    return Finding(in_order, in_words(form.deleted_on))
+
+
+deleted_by_today = rule(
+    "CME-R21",
+    "The name is removed once, by today and not before the referral.",
+    _deleted_by_today,
+    "Give the day it was removed.",
+    field="deleted_on",
+)
+
+
+def _return_due(context: Context) -> Finding:
+    return Finding(missing_of(context).deleted_on is not None, "")
+
+
+name_removed = rule(
+    "CME-T12",
+    "The name was removed from the roll.",
+    _return_due,
+    "Record the deletion first.",
+)
+
+
+def _over_age(context: Context) -> Finding:
+    ends = compulsory_until(context.evidence.child.date_of_birth)
+    return Finding(context.today > ends, f"of compulsory school age until {in_words(ends)}")
+
+
+over_age = rule(
+    "GEN-R01",
+    "The child has left compulsory school age.",
+    _over_age,
+    "Until then the case stays open.",
+)
