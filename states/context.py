@@ -21,6 +21,8 @@ class Actor:
     name: str
     role: Role
     school_number: str | None = None
+    penalty_officer: bool = False
+    """On the council's register of officers who may issue penalty notices (FPN-R18)."""
 
 
 THE_CLOCK = Actor("clock", "The clock", Role.CLOCK)
@@ -35,6 +37,8 @@ class Child:
     school_number: str | None = None
     looked_after: bool = False
     child_protection: bool = False
+    name: str = ""
+    school_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,16 @@ class Adult:
     relationship: str
     parental_responsibility: bool
     language: str
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Sibling:
+    """Another child who shares a parent or carer with this one, and their cases."""
+
+    upn: str
+    school_number: str | None
+    cases: tuple[OtherCase, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,6 +96,7 @@ class Evidence:
     team: tuple[TeamMember, ...] = ()
     adults: tuple[Adult, ...] = ()
     register: Register = field(default_factory=Register)
+    siblings: tuple[Sibling, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,7 @@ class PupilRow:
         """What the rules may look at."""
         return Child(
             self.upn, self.date_of_birth, self.school_number, self.looked_after,
-            self.child_protection,
+            self.child_protection, self.name, self.school_name or "",
         )  # fmt: skip
 
 
@@ -88,11 +88,23 @@ _ADULTS = (
     select(
         *(
             _contacts.c[name]
-            for name in ("id", "name", "relationship", "parental_responsibility", "language")
+            for name in (
+                "id", "name", "relationship", "parental_responsibility", "language", "address",
+            )
         )
     )
     .where(_contacts.c.upn == bindparam("upn"))
     .order_by(_contacts.c.parental_responsibility.desc(), _contacts.c.id)
+)  # fmt: skip
+_mine, _theirs = _contacts.alias("mine"), _contacts.alias("theirs")
+_SIBLINGS = (
+    select(_pupils.c.upn, _pupils.c.school_number)
+    .distinct()
+    .select_from(_mine)
+    .join(_theirs, _theirs.c.person == _mine.c.person)
+    .join(_pupils, _pupils.c.upn == _theirs.c.upn)
+    .where(_mine.c.upn == bindparam("upn"), _mine.c.person != "", _theirs.c.upn != bindparam("upn"))
+    .order_by(_pupils.c.upn)
 )
 
 
@@ -110,6 +122,11 @@ def hold_pupil(connection: Connection, upn: str) -> None:
 def adults(connection: Connection, upn: str) -> tuple[Adult, ...]:
     """The child's contacts, those with parental responsibility first (GEN-R12)."""
     return tuple(Adult(*row) for row in connection.execute(_ADULTS, {"upn": upn}))
+
+
+def siblings(connection: Connection, upn: str) -> list[tuple[str, str | None]]:
+    """The number and school of each child who shares a parent or carer with this one."""
+    return [(row[0], row[1]) for row in connection.execute(_SIBLINGS, {"upn": upn})]
 
 
 def school_name(connection: Connection, number: str) -> str | None:
@@ -134,18 +151,19 @@ class StaffRow:
     focus: str
     school_number: str | None
     active: bool
+    penalty_officer: bool = False
 
     @property
     def actor(self) -> Actor:
         """This person, acting."""
-        return Actor(self.username, self.name, self.role, self.school_number)
+        return Actor(self.username, self.name, self.role, self.school_number, self.penalty_officer)
 
 
 def staff(connection: Connection) -> tuple[StaffRow, ...]:
     """Everybody, in the order they were added."""
     query = select(
         _staff.c.username, _staff.c.name, _staff.c.role, _staff.c.focus, _staff.c.school_number,
-        _staff.c.active,
+        _staff.c.active, _staff.c.penalty_officer,
     ).order_by(_staff.c.username)  # fmt: skip
     return tuple(StaffRow(r[0], r[1], Role(r[2]), *r[3:]) for r in connection.execute(query))
 

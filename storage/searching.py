@@ -12,6 +12,16 @@ _DROPPED = str.maketrans(_JOINERS)
 _PLAIN = str.maketrans(_JOINERS | _LETTERS)
 
 
+def person_key(name: str, address: str, email: str, phone: str) -> str:
+    """Tells the same adult from the contacts of two children: the name and where they are reached.
+
+    A name alone is too little, as two people may share it: the answer is then empty.
+    """
+    reached = fold(address) or fold(email) or "".join(ch for ch in phone if ch.isdigit())
+    tight = "".join(ch for ch in reached if ch.isalnum())
+    return f"{fold(name)}|{tight}" if tight else ""
+
+
 def fold(text: str) -> str:
     """Lower case without accents, apostrophes and hyphens: `oneill` finds `O’Neill`, `wyn` `Ŵyn`.
 

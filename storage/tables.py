@@ -66,6 +66,8 @@ class Contact(SQLModel, table=True):
     phone: str = ""
     language: str = ""
     """Welsh, English, Both, or empty when nobody has asked (GEN-R13: then both)."""
+    person: str = Field(default="", index=True)
+    """Who this is across children, so that siblings are known; empty where too little is known."""
 
 
 class Staff(SQLModel, table=True):
@@ -77,6 +79,8 @@ class Staff(SQLModel, table=True):
     focus: str = ""
     school_number: str | None = Field(default=None, foreign_key="school.number")
     active: bool = True
+    penalty_officer: bool = False
+    """On the council's register of officers who may issue penalty notices (FPN-R18)."""
 
 
 class Case(SQLModel, table=True):
@@ -274,6 +278,28 @@ class RegisterChange(SQLModel, table=True):
     day: date = Field(primary_key=True)
     was: str
     now: str
+
+
+class Signal(SQLModel, table=True):
+    """Something the register shows of a child that somebody should look at; each once."""
+
+    __table_args__ = (UniqueConstraint("kind", "upn", "key"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    """What was seen: a name of `workflows.signals`."""
+    upn: str = Field(foreign_key="pupil.upn")
+    key: str
+    """What makes it the same signal when the register is read again, such as the first day."""
+    status: str = Field(index=True)
+    """open, taken, dismissed, or lapsed: the register no longer shows it."""
+    raised_at: datetime = _instant()
+    evidence: dict[str, Any] = _json()
+    """What the register showed: a sentence, and the days and codes it rests on."""
+    settled_at: datetime | None = _instant(nullable=True)
+    settled_by: str | None = None
+    because: str = ""
+    case_id: int | None = Field(default=None, foreign_key="case_file.id")
 
 
 class PolicyChange(SQLModel, table=True):

@@ -20,7 +20,7 @@ from states.context import Actor
 from states.roles import Role
 from storage import records
 from storage.database import connect, reading, writing
-from storage.searching import fold
+from storage.searching import fold, person_key
 from storage.tables import Contact, Pupil, School, Staff
 from vog_cases.clock import FrozenClock
 from vog_cases.engine import Done, Engine, Fired
@@ -82,6 +82,7 @@ GWION = upn_of(SCHOOL_2, 5)
 TIRION = upn_of(SCHOOL_2, 6)
 MACSEN = upn_of(SCHOOL_2, 7)
 BETSAN = upn_of(SCHOOL_2, 8)
+OSIAN = upn_of(SCHOOL_2, 9)
 
 CHILDREN = (
     InventedChild(MALI, "Tŷ-Coch", "Mali", date(2014, 2, 11)),
@@ -92,10 +93,11 @@ CHILDREN = (
     InventedChild(TIRION, "Sŵnmor", "Tirion", date(2012, 12, 24), SCHOOL_2),
     InventedChild(MACSEN, "O’Dindathwy", "Macsen", date(2010, 3, 8), SCHOOL_2),
     InventedChild(BETSAN, "Dyfrig", "Betsan", date(2013, 1, 15), SCHOOL_2),
+    InventedChild(OSIAN, "Tŷ-Coch", "Osian", date(2012, 7, 19), SCHOOL_2),
 )
 """An ordinary child, one looked after, one on the child-protection register, one of four, one
-in their last year, one whose contacts have no parental responsibility, one who has left, and one
-more.
+in their last year, one whose contacts have no parental responsibility, one who has left, one
+more, and a brother of the first at another school.
 """
 
 CONTACTS: tuple[tuple[int, str, str, str, bool, str], ...] = (
@@ -111,6 +113,8 @@ CONTACTS: tuple[tuple[int, str, str, str, bool, str], ...] = (
     (62, TIRION, "Gildas Sŵnmor", "Uncle", False, ""),
     (71, MACSEN, "Dwynwen O’Dindathwy", "Mother", True, "English"),
     (81, BETSAN, "Ffraid Dyfrig", "Mother", True, "Welsh"),
+    (91, OSIAN, "Gwawr Tŷ-Coch", "Mother", True, "Welsh"),
+    (92, OSIAN, "Aneurin Tŷ-Coch", "Father", True, "English"),
 )
 MOTHER, FATHER, AUNT = 11, 12, 13
 
@@ -329,7 +333,7 @@ def build_council(connection: sqlalchemy.Connection, at: datetime) -> None:
     add(School, [{"number": number, "name": name} for number, name in SCHOOLS])
     add(Staff, [
         {"username": username, "name": name, "role": role.value, "focus": focus,
-         "school_number": school, "active": True}
+         "school_number": school, "active": True, "penalty_officer": username in ("im", "lo")}
         for username, name, role, focus, school in STAFF
     ])  # fmt: skip
     add(Pupil, [
@@ -342,9 +346,14 @@ def build_council(connection: sqlalchemy.Connection, at: datetime) -> None:
     ])  # fmt: skip
     add(Contact, [
         {"id": number, "upn": upn, "name": name, "relationship": relationship,
-         "parental_responsibility": responsible, "language": language}
+         "parental_responsibility": responsible, "language": language,
+         "address": _address(name), "person": person_key(name, _address(name), "", "")}
         for number, upn, name, relationship, responsible, language in CONTACTS
     ])  # fmt: skip
+
+
+def _address(name: str) -> str:
+    return f"4 Stryd {name.split()[-1]}, Y Barri"
 
 
 def dump(database: sqlalchemy.Engine) -> dict[str, list[tuple[Any, ...]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -142,6 +143,7 @@ def run(words: Sequence[str]) -> int:
     try:
         _require_text(words)
         app(globals_first(words), standalone_mode=False)
+        sys.stdout.flush()
     except VogError as error:
         complain(error)
         return error.exit_code
@@ -150,7 +152,9 @@ def run(words: Sequence[str]) -> int:
         return 2
     except (click.Abort, typer.Abort, KeyboardInterrupt):
         return 130
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):
+        # Whoever read our output has seen enough; the frame leaves with 1 for the first of them.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 0
     except Exception as problem:  # noqa: BLE001 - the last door: a sentence, never a stack trace
         return _unexpected(problem)

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from states.calendar import Calendar, local_date
-from states.context import Actor, CaseView, Context, Evidence, TeamMember
+from states.context import Actor, CaseView, Context, Evidence, Sibling, TeamMember
 from states.forms import Form, Kind, fields_of
 from states.roles import CASEWORKERS, Role, in_words
 from states.workflow import Transition, Verdict, Workflow
@@ -134,7 +134,7 @@ class Gathering:
         return tuple(sorted(members, key=lambda one: (one.open_cases, one.name)))
 
     def evidence(self, upn: str, row_id: int | None, form: type[Form] | None) -> Evidence:
-        """What the records say, with the team and the adults only where a form asks for them."""
+        """What the records say, with the team only where a form asks for it."""
         pupil = records.pupil(self.connection, upn)
         if pupil is None:
             raise LookupError(f"the pupil of case {row_id} is gone")
@@ -143,8 +143,15 @@ class Gathering:
             child=pupil.child,
             other_cases=cases.related(self.connection, row_id, upn),
             team=self.team() if Kind.OFFICER in asked else (),
-            adults=records.adults(self.connection, upn) if Kind.CONTACT in asked else (),
+            adults=records.adults(self.connection, upn),
             register=registers.of_child(self.connection, upn),
+            siblings=self._siblings(upn),
+        )
+
+    def _siblings(self, upn: str) -> tuple[Sibling, ...]:
+        return tuple(
+            Sibling(sibling, school, cases.related(self.connection, None, sibling))
+            for sibling, school in records.siblings(self.connection, upn)
         )
 
     def context(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.searching import fold
+from storage.searching import fold, person_key
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,13 @@ def test_composed_and_decomposed_letters_are_the_same(text: str, form: str) -> N
     import unicodedata
 
     assert fold(unicodedata.normalize(form, text)) == fold(text)  # type: ignore[arg-type]
+
+
+def test_the_same_adult_is_known_by_name_and_where_they_are_reached() -> None:
+    mother = person_key("Gwawr Tŷ-Coch", "4 Stryd Fawr, Y Barri", "", "")
+    assert mother == person_key(
+        "GWAWR TY COCH".replace(" COCH", "-COCH"), "4, Stryd Fawr Y Barri", "x@y", "1"
+    )
+    assert mother != person_key("Gwawr Tŷ-Coch", "5 Stryd Fawr, Y Barri", "", "")
+    assert person_key("Gwawr Tŷ-Coch", "", "", "") == "", "a name alone may be two people"
+    assert person_key("A B", "", "", "01632 960-111") == person_key("A B", "", "", "01632960111")

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, insert
 
 from states.roles import Role
-from storage.searching import fold
+from storage.searching import fold, person_key
 from storage.tables import Contact, Pupil, School, Staff
 from vog_cases.demo.names import FORENAMES, PLACES, STREETS, SURNAMES
 from vog_cases.upn import check_letter
@@ -137,11 +137,12 @@ def _pupils(
 
 def _contact(dice: random.Random, upn: str, surname: str, which: int, place: int) -> dict[str, Any]:
     street = f"{dice.choice(STREETS)} {dice.choice(PLACES)}"
+    name, address = f"{dice.choice(FORENAMES)} {surname}", f"{dice.randint(1, 120)} {street}"
     return {
-        "upn": upn, "name": f"{dice.choice(FORENAMES)} {surname}",
+        "upn": upn, "name": name, "person": person_key(name, address, "", ""),
         "relationship": dice.choice((("Mother", "Father"), ("Carer", "Grandparent")))[which],
         "parental_responsibility": which == 0 or dice.random() < 0.7,
-        "address": f"{dice.randint(1, 120)} {street}",
+        "address": address,
         "email": f"rhiant{place}{which}@mail.example",
         "phone": f"01632 960{dice.randint(0, 999):03}",
         "language": dice.choice(("Welsh", "English", "English", "Both", "")),

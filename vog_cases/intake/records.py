@@ -7,7 +7,7 @@ import re
 from sqlalchemy import Connection
 
 from states.roles import PEOPLE, SCHOOL_ROLES, Role
-from storage.searching import fold
+from storage.searching import fold, person_key
 from storage.tables import Contact, Pupil, School, Staff
 from vog_cases.intake.agreeing import pupils_exist, schools_exist
 from vog_cases.intake.cells import (
@@ -96,6 +96,11 @@ def _searchable(values: Values) -> Values:
     return {**values, "searchable": fold(" ".join(names).strip())}
 
 
+def _person(values: Values) -> Values:
+    said = (values["name"], values["address"], values["email"], values["phone"])
+    return {**values, "person": person_key(*said)}
+
+
 _NAME = Column(name, required=True)
 _FLAG = Column(yes_no, empty=False, says_nothing=True)
 _MAIL = Column(email)
@@ -150,6 +155,8 @@ LISTS: dict[str, ListOf] = {
         },
         key=("upn", "name", "relationship"),
         check=pupils_exist,
+        besides={"person": ""},
+        complete=_person,
     ),
     "staff": ListOf(
         Staff.__table__,  # type: ignore[attr-defined]
@@ -159,6 +166,7 @@ LISTS: dict[str, ListOf] = {
             "role": Column(staff_role, required=True),
             "focus": Column(),
             "school_number": Column(school_number, empty=None),
+            "penalty_officer": _FLAG,
         },
         key=("username",),
         check=_staff_fit,
