@@ -52,6 +52,7 @@ class _Check:
         self.flow, self.rule_ids, self.workflows = flow, rule_ids, workflows
         self.names = [state.name for state in flow.states]
         self.finals = {state.name for state in flow.states if state.final}
+        self.open = set(flow.open_states())
         self.steps = (flow.opening, *flow.transitions)
 
     def flaws(self) -> Iterator[Flaw]:
@@ -129,7 +130,10 @@ class _Check:
                 return found
 
     def _waiting(self, state: State) -> Iterator[Flaw]:
-        timed = any(timer.counts and state.name in timer.states for timer in self.flow.timers)
+        timed = any(
+            timer.counts and state.name in timer.states and set(timer.states) != self.open
+            for timer in self.flow.timers
+        )  # what may stand in any open state, such as an alert, times none of them
         place = self._at(f"state {state.name}")
         if state.waits_for and not timed and not state.untimed:
             yield Flaw(place, "waits without a deadline; add a timer or say why in `untimed`.")
@@ -168,7 +172,8 @@ class _Check:
             yield Flaw(place, "is for the clock, but no timer takes it.")
 
     def _taken(self) -> set[str]:
-        return {t.then.transition for t in self.flow.timers if isinstance(t.then, Take)}
+        by_timers = {t.then.transition for t in self.flow.timers if isinstance(t.then, Take)}
+        return by_timers | set(self.flow.stops_for.values())
 
     # --- timers ------------------------------------------------------------------------
 

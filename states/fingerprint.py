@@ -32,6 +32,7 @@ def describe(workflow: Workflow) -> dict[str, Any]:
         "opening": _transition(workflow.opening),
         "transitions": [_transition(step) for step in workflow.transitions],
         "timers": [_timer(timer) for timer in workflow.timers],
+        "stops for": {what.name: step for what, step in workflow.stops_for.items()},
     }
 
 
@@ -50,13 +51,14 @@ def _transition(step: Transition) -> dict[str, Any]:
         "sends": [_send(send) for send in step.sends],
         "spawns": [{"type": one.type, "then": list(one.then)} for one in step.spawns],
         "assigns": step.assigns, "files": dict(step.files), "rules": list(step.rules),
+        "announces": step.announces.name if step.announces else None,
     }  # fmt: skip
 
 
 def _guard(guard: Guard) -> dict[str, Any]:
     return {
         "rule": guard.rule, "says": guard.says, "fix": guard.fix, "source": guard.source,
-        "field": guard.field, "hard": guard.hard,
+        "field": guard.field, "hard": guard.hard, "firm": guard.firm,
     }  # fmt: skip
 
 

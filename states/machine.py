@@ -8,13 +8,14 @@ sees all that is missing and not only the first.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from transitions import EventData, Machine
 
 from states.context import Context
+from states.overrides import set_aside_for
 from states.roles import Role, in_words
 from states.workflow import Guard, Transition, Verdict, Workflow
 
@@ -69,7 +70,7 @@ class Machinery:
                     "trigger": step.name,
                     "source": list(step.source),
                     "dest": step.target or "=",
-                    "conditions": [_may(step), *(_condition(guard) for guard in step.guards)],
+                    "conditions": [_may(step), *(_condition(step, guard) for guard in step.guards)],
                 }
                 for step in self.workflow.transitions
             ],
@@ -80,7 +81,7 @@ class Machinery:
     def explain(self, transition: Transition, context: Context) -> tuple[Verdict, ...]:
         """Every rule's answer; those about a form field only where there is a form."""
         return (_role_verdict(transition, context), *(
-            guard.verdict(context)
+            judged(transition, guard, context)
             for guard in transition.guards
             if context.form is not None or not guard.field
         ))  # fmt: skip
@@ -117,10 +118,22 @@ class Machinery:
         return verdicts
 
 
-def _condition(guard: Guard) -> Callable[[EventData], bool]:
+def judged(transition: Transition, guard: Guard, context: Context) -> Verdict:
+    """A rule's answer about a step, unless a manager has set the rule aside (GEN-R18)."""
+    verdict = guard.verdict(context)
+    if verdict.holds or not guard.may_be_set_aside:
+        return verdict
+    entry = set_aside_for(transition.name, guard.rule, context.facts)
+    if entry is None:
+        return verdict
+    found = f"set aside by {entry.by}: {entry.because}"
+    return replace(verdict, holds=True, found=found, fix="", warns=True, set_aside=True)
+
+
+def _condition(transition: Transition, guard: Guard) -> Callable[[EventData], bool]:
     def holds(event: EventData) -> bool:
         context: Context = event.kwargs["context"]
-        return guard.verdict(context).holds
+        return judged(transition, guard, context).holds
 
     return holds
 

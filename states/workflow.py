@@ -11,6 +11,7 @@ from typing import Any
 from states.calendar import Deadline
 from states.context import Context, TeamMember
 from states.forms import Facts, Form, NoForm, fields_of
+from states.overrides import left_over
 from states.register import MarkedDay
 from states.roles import Role
 
@@ -42,6 +43,8 @@ class Verdict:
     field: str = ""
     warns: bool = False
     marks: tuple[MarkedDay, ...] = ()
+    set_aside: bool = False
+    """It does not hold, but a manager has set it aside for this step (GEN-R18)."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,8 @@ class Guard:
     """One rule that a step must meet: an id, a sentence, a source and a predicate.
 
     `field` names the form field the rule is about; such a guard is asked only once there is a
-    form. `hard` marks a statutory rule that nobody may override (GEN-R19).
+    form. `hard` marks a statutory rule that nobody may override (GEN-R19); `firm` one that asks
+    for a second person or keeps the record true, which nobody may set aside either.
     """
 
     rule: str
@@ -59,6 +63,12 @@ class Guard:
     source: str
     field: str = ""
     hard: bool = False
+    firm: bool = False
+
+    @property
+    def may_be_set_aside(self) -> bool:
+        """Whether a manager may let a step pass that does not meet it (GEN-R18)."""
+        return not self.hard and not self.firm
 
     def verdict(self, context: Context) -> Verdict:
         """Ask the rule; the guard's own fix stands in where the finding has none."""
@@ -91,6 +101,15 @@ class Send:
     letter: str
     title: str
     to: Recipient
+
+
+class Happening(StrEnum):
+    """What happens to a child that people on its other cases have to know at once."""
+
+    CONCERN = "a safeguarding concern was raised"
+    CARE = "the child is now looked after or on the child protection register"
+    HOME_EDUCATED = "the child is now educated at home"
+    MOVED_SCHOOL = "the child has moved to another school"
 
 
 @dataclass(frozen=True)
@@ -147,6 +166,8 @@ class Transition:
     """Form fields that name a document, and its kind."""
     rules: tuple[str, ...] = ()
     """Rules that this step's very shape carries out."""
+    announces: Happening | None = None
+    """What the child's other open cases are told of, and may stop for."""
 
     def goes_to(self, state: str) -> str:
         """The state the case is in afterwards."""
@@ -211,6 +232,8 @@ class Workflow:
     priority: Callable[[Context], int] | None = None
     suits: Callable[[Context, TeamMember], int] | None = None
     """How well an officer's focus fits a case: the higher, the sooner they are suggested."""
+    stops_for: Mapping[Happening, str] = field(default_factory=dict)
+    """The step that the clock takes when something happens in another case of the child."""
 
     @cached_property
     def state(self) -> Mapping[str, State]:
@@ -262,6 +285,8 @@ def changed_facts(transition: Transition, context: Context) -> Facts:
     if stray:
         raise UndeclaredFact(f"{transition.name} changes {', '.join(sorted(stray))} undeclared")
     current = {name: getattr(context.facts, name) for name in fact_names}
+    if "set_aside" not in set_by_rule:
+        current |= left_over(transition.name, context.facts)
     return type(context.facts).model_validate(current | said | set_by_rule)
 
 

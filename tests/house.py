@@ -194,6 +194,7 @@ class Office:
         self, reference: str, action: str, as_: str = "lio", **facts: Any
     ) -> tuple[Reason, ...]:
         """Why a step is refused; it fails where it is not, or where anything has changed."""
+        self.engine.tick()
         before = dump(self.database)
         with pytest.raises(StepRefused) as refusal:
             self.do(reference, action, as_, **facts)

@@ -21,7 +21,7 @@ from states.context import THE_CLOCK, Actor, Context
 from states.fingerprint import fingerprint
 from states.machine import Machinery, NotFromHere, Refused
 from states.roles import TEAM, Role, in_words
-from states.workflow import Spawn, Transition, Verdict, Workflow
+from states.workflow import Happening, Send, Spawn, To, Transition, Verdict, Workflow
 from storage import cases, deadlines, records
 from storage.cases import CaseRow
 from storage.database import reading, writing
@@ -39,6 +39,7 @@ from vog_cases.errors import (
 from vog_cases.firing import Firing
 from vog_cases.gathering import Gathering, today_of
 from vog_cases.meanwhile import who_was_first
+from vog_cases.outbox import addressed
 from vog_cases.recording import Recorder, Step
 from workflows.registry import WORKFLOWS
 from workflows.rulebook import RULEBOOK
@@ -280,7 +281,39 @@ class Work:
         log.info(
             "case moved", case=row.reference, action=transition.name, actor=context.actor.username
         )
+        if transition.announces is not None:
+            self.announce(transition.announces, after.upn, after)
         return _done(after, tuple(done.reference for done in spawned))
+
+    def announce(self, happening: Happening, upn: str, source: CaseRow | None = None) -> None:
+        """Tells the child's other open cases what has happened, and stops those that stop for it.
+
+        `source` is the case it happened in; without one it came in with the records.
+        """
+        for case_id in cases.open_ids_of(self.connection, (upn,)):
+            if source is None or case_id != source.id:
+                self._hear(cases.by_id(self.connection, case_id, lock=True), happening, source)
+
+    def _hear(self, row: CaseRow, happening: Happening, source: CaseRow | None) -> None:
+        machinery = self._machinery(row.type)
+        where = f"in {source.reference}" if source else "in the pupil records"
+        title = f"Told: {happening.value}, {where}"
+        tell = (To.CASEWORKER, Role.LEAD_INCLUSION_OFFICER)
+        links = ({"reference": source.reference, "link": "same child"},) if source else ()
+        outgoing = addressed([Send("told", title, to) for to in tell], row, ())
+        row = self.recorder.remarked(
+            machinery.workflow, row, THE_CLOCK, self.now, "told", title, links=links,
+            outgoing=outgoing, extra={"happening": happening.name},
+        )  # fmt: skip
+        stop = machinery.workflow.stops_for.get(happening)
+        if stop is None or machinery.workflow.transition(row.state, stop) is None:
+            return
+        transition = machinery.find(row.state, stop)
+        evidence = self.gathering.evidence(row.upn, row.id, transition.form)
+        context = self.gathering.context(
+            machinery.workflow, row, THE_CLOCK, self.now, evidence, transition.form()
+        )
+        self._take(machinery, row, transition, context)
 
     def _spawn(self, spawn: Spawn, parent: CaseRow, context: Context) -> Done:
         existing = cases.open_case_of(self.connection, spawn.type, parent.upn)

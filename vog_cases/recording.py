@@ -98,7 +98,7 @@ class Recorder:
             assignee=assignee or row.assignee,
             policy_version=policy_version or row.policy_version,
             last_activity_at=row.last_activity_at
-            if kind == "recalculated"
+            if kind in ("recalculated", "told")
             else _active(row, actor, at),
         )
         evidence = self.gathering.evidence(row.upn, row.id, None)
@@ -123,7 +123,7 @@ class Recorder:
             "to": after.state,
             "guards": [
                 {"rule": v.rule, "says": v.says, "source": v.source, "holds": v.holds,
-                 "hard": v.hard}
+                 "hard": v.hard, **({"set_aside": True} if v.set_aside else {})}
                 for v in step.verdicts
             ],
             "messages": [dict(vars(item)) for item in outgoing],

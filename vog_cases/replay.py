@@ -128,7 +128,7 @@ def _explain_facts(step: Transition, workflow: Workflow, event: StoredEvent) -> 
     private: Mapping[str, Any] = event.private or {}
     said = {spec.name for spec in fields_of(step.form)} & set(workflow.facts.model_fields)
     for name, value in private.get("facts", {}).items():
-        if name in step.sets:
+        if name in (*step.sets, "set_aside"):  # any step uses up what was set aside for it
             continue
         if name not in said or private.get("form", {}).get(name) != value:
             raise NotExplained(event.number, f"{event.action} does not set {name}")

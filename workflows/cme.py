@@ -24,14 +24,17 @@ from workflows import cme_deadlines as deadlines
 from workflows import cme_forms as forms
 from workflows import cme_rules as rules
 from workflows.general import (
+    TellAgency,
     leaves_school_age,
     no_open_child,
     no_second_case,
+    raising_concerns,
     reason_recorded,
-    safeguarding,
     school_age,
+    told_already,
     voices_heard,
 )  # fmt: skip
+from workflows.overriding import overriding
 
 HEAD = Role.HEADTEACHER
 IO = Role.INCLUSION_OFFICER
@@ -85,7 +88,7 @@ TIMERS = (
           warns=False, rules=("CME-R11",)),
     Timer("CME-T3.reminder", "Harm feared and nobody told", LOOKED_FOR, deadlines.harm_reminder,
           Remind((To.SCHOOL, IM, Role.LEAD_OFFICER)),
-          "{cme.harm_reminder} after the limit", counts=False, warns=False),
+          "every {cme.harm_reminder} after the limit", counts=False, warns=False),
     Timer("CME-T4", "Tell the Inclusion Team of the alert", WATCH, deadlines.team_told,
           Escalate((To.SCHOOL,)), "the working day an agency was told", rules=("CME-R12",)),
     Timer("CME-T5", "Start the checklist", ("absent_unexplained",), deadlines.early_look,
@@ -136,7 +139,7 @@ CLOSED = (
 )
 ALERT = (Send("CME-L7", "Alert: child at risk", LIO),)
 
-TRANSITIONS = (
+STEPS = (
     Transition("correct_start", OPEN, None, "Correct the first day of absence",
                by=(*SCHOOL, IO, LIO), form=forms.CorrectStart,
                guards=(rules.starts_by_today,), rules=("CME-R24",)),
@@ -166,7 +169,7 @@ TRANSITIONS = (
                change=changes.on_care_alert, sets=("risks", "alert_raised_at"), sends=ALERT,
                rules=("CME-R10",)),
     Transition("tell_agency", LOOKED_FOR, None, "Record the agency that was told",
-               by=(*SCHOOL, IO, LIO, IM), form=forms.TellAgency, guards=(rules.told_already,),
+               by=(*SCHOOL, IO, LIO, IM), form=TellAgency, guards=(told_already,),
                change=changes.on_agency, sets=("agencies_told", "team_told_at"),
                sends=(Send("CME-L7", "Referral record", To.CASEWORKER),),
                rules=("CME-R12",)),
@@ -277,8 +280,9 @@ TRANSITIONS = (
                by=(LIO,), form=forms.Close, guards=(rules.over_age, *CLOSING), sends=CLOSED),
     Transition("close_deceased", OPEN, "closed_deceased", "The child has died", by=(IM,),
                form=forms.CloseDeceased, guards=CLOSING),
-    *safeguarding(OPEN),
+    *raising_concerns(OPEN, "at_risk_alert", ("absent_unexplained", "checklist_pending")),
 )  # fmt: skip
+TRANSITIONS = (*STEPS, overriding(OPEN, STEPS))
 
 cme = Workflow(
     type="cme",

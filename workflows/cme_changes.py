@@ -15,11 +15,9 @@ from workflows.cme_forms import (
     Enquiry,
     RaiseAlert,
     Risk,
-    TellAgency,
-    Told,
     TryHome,
 )  # fmt: skip
-from workflows.general import form_of, merged
+from workflows.general import form_of, merged, noted_agency
 
 
 def on_try(context: Context) -> Mapping[str, Any]:
@@ -67,14 +65,7 @@ def on_care_alert(context: Context) -> Mapping[str, Any]:
 
 def on_agency(context: Context) -> Mapping[str, Any]:
     """Who was told, when, and their reference (CME-R12)."""
-    facts, form = missing_of(context), form_of(context, TellAgency)
-    told = Told(
-        agency=form.agency, person=form.person, at=form.told_at, reference=form.told_reference
-    )
-    return {
-        "agencies_told": (*facts.agencies_told, told),
-        "team_told_at": _team_told(context),
-    }
+    return {"agencies_told": noted_agency(context), "team_told_at": _team_told(context)}
 
 
 def on_team(context: Context) -> Mapping[str, Any]:

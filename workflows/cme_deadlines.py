@@ -7,8 +7,10 @@ from datetime import date, datetime, time
 from states.calendar import Deadline, at_time, local_date
 from states.context import Context
 from states.register import MarkedDay
+from workflows.alerts import Agency, harm_told, has_told
 from workflows.attendance import Run, unexplained_run
-from workflows.cme_forms import RETURNED, Agency, Missing, Risk, Source
+from workflows.cme_forms import RETURNED, Missing, Risk, Source
+from workflows.general import each_hour
 
 FIRST_SESSION = time(9)
 """When a first missed session began, where nobody has said."""
@@ -58,20 +60,10 @@ def in_care(context: Context) -> bool:
     return child.looked_after or child.child_protection
 
 
-def has_told(facts: Missing, *agencies: Agency) -> bool:
-    """Whether one of these agencies was told."""
-    return any(told.agency in agencies for told in facts.agencies_told)
-
-
-def harm_told(facts: Missing) -> bool:
-    """Social care or the safeguarding team, and the police (CME-R11)."""
-    care = has_told(facts, Agency.SOCIAL_CARE, Agency.SAFEGUARDING)
-    return care and has_told(facts, Agency.POLICE)
-
-
 def feared(facts: Missing) -> bool:
-    """Whether harm or a crime is known or suspected."""
-    return Risk.HARM in facts.risks or Risk.CRIME in facts.risks
+    """Whether harm or a crime is known or suspected, as a risk or as a concern (GEN-R15)."""
+    risks = Risk.HARM in facts.risks or Risk.CRIME in facts.risks
+    return risks or bool(facts.safeguarding_concern)
 
 
 def first_contact(context: Context) -> Deadline | None:
@@ -84,7 +76,11 @@ def first_contact(context: Context) -> Deadline | None:
 def care_alert(context: Context) -> Deadline | None:
     """At the end of day 1 a child in care whose home nobody reached is at risk."""
     facts = missing_of(context)
-    if not in_care(context) or facts.home_reached_on or has_told(facts, Agency.KEY_WORKER):
+    if (
+        not in_care(context)
+        or facts.home_reached_on
+        or has_told(facts.agencies_told, Agency.KEY_WORKER)
+    ):
         return None
     return context.calendar.on(day_one(context))
 
@@ -101,35 +97,35 @@ def session_start(context: Context) -> datetime:
 def key_worker(context: Context) -> Deadline | None:
     """24 hours of real time after the first unauthorised session began (CME-R10)."""
     facts = missing_of(context)
-    if has_told(facts, Agency.KEY_WORKER):
+    if has_told(facts.agencies_told, Agency.KEY_WORKER):
         return None
     if Risk.CARE not in facts.risks and (not in_care(context) or facts.home_reached_on):
         return None
     return context.calendar.hours_after(session_start(context), context.policy["cme.cp_lac_hours"])
 
 
-def _after_alert(context: Context, hours: int) -> Deadline | None:
-    facts = missing_of(context)
-    if facts.alert_raised_at is None or not feared(facts) or harm_told(facts):
-        return None
-    return context.calendar.hours_after(facts.alert_raised_at, hours)
+def team_knows(facts: Missing) -> bool:
+    """Whether the Inclusion Team was told; a concern raised here goes to it by itself."""
+    return facts.team_told_at is not None or bool(facts.safeguarding_concern)
 
 
 def harm(context: Context) -> Deadline | None:
     """At once (CME-R11)."""
-    return _after_alert(context, context.policy["cme.harm_hours"])
+    facts = missing_of(context)
+    if facts.alert_raised_at is None or not feared(facts) or harm_told(facts.agencies_told):
+        return None
+    return context.calendar.hours_after(facts.alert_raised_at, context.policy["cme.harm_hours"])
 
 
 def harm_reminder(context: Context) -> Deadline | None:
-    """An hour later it is said again."""
-    hours = context.policy["cme.harm_hours"] + context.policy["cme.harm_reminder"]
-    return _after_alert(context, hours)
+    """Every hour it is said again."""
+    return each_hour(context, harm(context))
 
 
 def team_told(context: Context) -> Deadline | None:
     """The Inclusion Team hears the working day an agency was told, or the next (CME-R12)."""
     facts = missing_of(context)
-    if not facts.agencies_told or facts.team_told_at is not None:
+    if not facts.agencies_told or team_knows(facts):
         return None
     first = min(told.at for told in facts.agencies_told)
     return context.calendar.working_days_from(first, context.policy["cme.team_told"] + 1)

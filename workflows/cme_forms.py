@@ -18,15 +18,6 @@ class Risk(Choice):
     CRIME = "crime", "Victim of a crime, known or suspected"
 
 
-class Agency(Choice):
-    """Whom an alert is told to (CME-R10, CME-R11)."""
-
-    KEY_WORKER = "key_worker", "The child's key worker"
-    SOCIAL_CARE = "social_care", "Social care"
-    SAFEGUARDING = "safeguarding", "The safeguarding team"
-    POLICE = "police", "The police child protection team"
-
-
 class Source(Choice):
     """The council's least set of enquiries (CME-R15; guidance 2.15)."""
 
@@ -123,17 +114,6 @@ class Attempt(BaseModel):
     reached: bool
 
 
-class Told(BaseModel):
-    """One agency that was told of an alert (CME-R12)."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    agency: Agency
-    person: str
-    at: datetime
-    reference: str
-
-
 class Enquiry(BaseModel):
     """One enquiry as it stands: who asked whom, when, and what came of it (CME-R08, CME-R15)."""
 
@@ -164,12 +144,6 @@ class Missing(AbsenceFacts):
     )
     risks: tuple[Risk, ...] = ask("Risks", rules=["CME-R10", "CME-R11"], default=(), given=False)
     risk_detail: str | None = ask("What the risk is", rules=["CME-R11"], default=None)
-    alert_raised_at: datetime | None = ask(
-        "Alert raised", rules=["CME-R11"], default=None, given=False
-    )
-    agencies_told: tuple[Told, ...] = ask(
-        "Agencies told", rules=["CME-R12"], default=(), given=False
-    )
     team_told_at: datetime | None = ask(
         "Inclusion Team told", rules=["CME-R12"], default=None, given=False
     )
@@ -283,15 +257,6 @@ class RaiseAlert(Form):
         "Since when is it suspected or known?", help="Now, if you leave it empty.",
         rules=["CME-R11"], default=None,
     )  # fmt: skip
-
-
-class TellAgency(Form):
-    """Agency, person, time and reference: what ends an alert (CME-R12)."""
-
-    agency: Agency = ask("Whom did you tell?", rules=["CME-R10", "CME-R11"])
-    person: Words = ask("Name of the person", rules=["CME-R12"])
-    told_at: Moment = ask("When?", help="Date and time.", rules=["CME-R12"])
-    told_reference: Words = ask("Their reference", rules=["CME-R12"])
 
 
 class Checklist(Form):

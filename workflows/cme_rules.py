@@ -10,23 +10,22 @@ from states.context import Context
 from states.forms import Form
 from states.roles import Role
 from states.workflow import Finding
+from workflows.alerts import Agency, harm_told, has_told
 from workflows.attendance import unexplained_run
 from workflows.cme_deadlines import (
     day_one,
     deletion_gate,
     feared,
-    harm_told,
-    has_told,
     in_care,
     key_worker,
     leave_limit,
     marks_since,
     missing_of,
     notify,
+    team_knows,
 )  # fmt: skip
 from workflows.cme_forms import (
     Acknowledged,
-    Agency,
     AgreeDeletion,
     Checklist,
     CloseAbroad,
@@ -39,7 +38,6 @@ from workflows.cme_forms import (
     Reply,
     Risk,
     Source,
-    TellAgency,
 )  # fmt: skip
 from workflows.general import form_of, in_words, rule
 
@@ -104,6 +102,7 @@ not_by_school_alone = rule(
     "A case that was at risk is not closed by the school alone.",
     _may_end,
     "Ask a Lead Inclusion Officer or the Inclusion Manager to close it.",
+    firm=True,
 )
 
 
@@ -126,24 +125,11 @@ risk_stands = rule(
 )
 
 
-def _told_in_time(context: Context) -> Finding:
-    return Finding(form_of(context, TellAgency).told_at <= context.now, "")
-
-
-told_already = rule(
-    "CME-R12",
-    "The agency was told by now.",
-    _told_in_time,
-    "Tell them first, then record when.",
-    field="told_at",
-)
-
-
 def _key_worker(context: Context) -> Finding:
     due = key_worker(context)
     if due is not None:
         return Finding(False, "the key worker is not on record")
-    told = has_told(missing_of(context), Agency.KEY_WORKER)
+    told = has_told(missing_of(context).agencies_told, Agency.KEY_WORKER)
     return Finding(True, "told" if told else "not needed for this alert")
 
 
@@ -160,7 +146,7 @@ def _harm(context: Context) -> Finding:
     if not feared(facts):
         return Finding(True, "no harm or crime feared")
     told = ", ".join(item.agency.label for item in facts.agencies_told) or "nobody told"
-    return Finding(harm_told(facts), told)
+    return Finding(harm_told(facts.agencies_told), told)
 
 
 agencies_told = rule(
@@ -175,7 +161,7 @@ def _logged(context: Context) -> Finding:
     facts = missing_of(context)
     if not facts.agencies_told:
         return Finding(False, "no agency on record", "Record the agency, person, time, reference.")
-    if facts.team_told_at is None:
+    if not team_knows(facts):
         return Finding(False, "the Inclusion Team is not told", "Tell the Inclusion Team.")
     return Finding(True, f"{len(facts.agencies_told)} told, and the Inclusion Team")
 
@@ -277,6 +263,7 @@ reviewed_by_lead = rule(
     "A Lead Inclusion Officer has reviewed it, and the Inclusion Manager signs it off.",
     _two_people,
     "A Lead Inclusion Officer reviews it first, then the Inclusion Manager signs.",
+    firm=True,
 )
 
 

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from states.age import compulsory_from, compulsory_until
 from states.calendar import Deadline
 from states.context import Context
-from states.forms import Choice, Facts, Form, Lines, LongText, Words, ask
+from states.forms import Choice, Facts, Form, Lines, LongText, Moment, Words, ask
+from states.overrides import SetAside
 from states.roles import MANAGERS, PEOPLE, Role
-from states.workflow import Finding, Guard, Remind, Send, Timer, To, Transition
+from states.workflow import (
+    Escalate,
+    Finding,
+    Guard,
+    Happening,
+    Remind,
+    Send,
+    Timer,
+    To,
+    Transition,
+)  # fmt: skip
+from workflows.alerts import Agency, Told, harm_told
 from workflows.rulebook import RULEBOOK
 
 SomeForm = TypeVar("SomeForm", bound=Form)
@@ -25,9 +37,10 @@ def rule(
     *,
     field: str = "",
     hard: bool = False,
+    firm: bool = False,
 ) -> Guard:
     """A guard that carries out a rule of the RULEBOOK and cites its source."""
-    return Guard(id, says, test, fix, RULEBOOK[id].source, field=field, hard=hard)
+    return Guard(id, says, test, fix, RULEBOOK[id].source, field=field, hard=hard, firm=firm)
 
 
 def form_of(context: Context, kind: type[SomeForm]) -> SomeForm:
@@ -73,6 +86,15 @@ class CaseFacts(Facts):
     )
     safeguarding_raised_by: Lines = ask(
         "Concern raised by", rules=["GEN-R15"], default=(), given=False
+    )
+    alert_raised_at: datetime | None = ask(
+        "Alert raised", rules=["GEN-R15", "CME-R11"], default=None, given=False
+    )
+    agencies_told: tuple[Told, ...] = ask(
+        "Agencies told", rules=["GEN-R15", "CME-R12"], default=(), given=False
+    )
+    set_aside: tuple[SetAside, ...] = ask(
+        "Rules set aside", rules=["GEN-R18"], default=(), given=False
     )
 
 
@@ -239,6 +261,7 @@ no_concern = rule(
     "There is no safeguarding concern on the case.",
     lambda c: not _case_facts(c).safeguarding_concern,
     "An Inclusion Manager or the Lead Officer has to clear the concern first.",
+    firm=True,
 )
 
 raised_by_another = rule(
@@ -246,6 +269,7 @@ raised_by_another = rule(
     "Whoever raised the concern does not clear it.",
     lambda c: c.actor.username not in _case_facts(c).safeguarding_raised_by,
     "Ask the other of the Inclusion Manager and the Lead Officer to clear it.",
+    firm=True,
 )
 
 concern_on_record = rule(
@@ -253,6 +277,20 @@ concern_on_record = rule(
     "There is a safeguarding concern on the case.",
     lambda c: bool(_case_facts(c).safeguarding_concern),
     "There is nothing to clear.",
+    firm=True,
+)
+
+
+def _told_by_now(context: Context) -> Finding:
+    return Finding(form_of(context, TellAgency).told_at <= context.now, "")
+
+
+told_already = rule(
+    "CME-R12",
+    "The agency was told by now.",
+    _told_by_now,
+    "Tell them first, then record when.",
+    field="told_at",
 )
 
 
@@ -269,6 +307,15 @@ class Concern(Form):
     )
 
 
+class TellAgency(Form):
+    """Agency, person, time and reference: what ends an alert (CME-R12)."""
+
+    agency: Agency = ask("Whom did you tell?", rules=["CME-R10", "CME-R11"])
+    person: Words = ask("Name of the person", rules=["CME-R12"])
+    told_at: Moment = ask("When?", help="Date and time.", rules=["CME-R12"])
+    told_reference: Words = ask("Their reference", rules=["CME-R12"])
+
+
 class ClearConcern(Form):
     """Why a safeguarding concern no longer stands."""
 
@@ -283,29 +330,112 @@ def _on_concern(context: Context) -> Mapping[str, Any]:
     return {
         "safeguarding_concern": merged(facts.safeguarding_concern, said),
         "safeguarding_raised_by": raised_by if who in raised_by else (*raised_by, who),
+        "alert_raised_at": facts.alert_raised_at or context.now,
     }
 
 
-def safeguarding(open_states: tuple[str, ...]) -> tuple[Transition, ...]:
-    """Anybody may raise a concern in any open state; two managers' roles may clear it."""
+def _on_cleared(context: Context) -> Mapping[str, Any]:
+    """The next concern is told to the agencies afresh; a key worker who knows, knows."""
+    told = _case_facts(context).agencies_told
+    return {
+        "safeguarding_concern": None, "safeguarding_raised_by": (), "alert_raised_at": None,
+        "agencies_told": tuple(one for one in told if one.agency is Agency.KEY_WORKER),
+    }  # fmt: skip
+
+
+def noted_agency(context: Context) -> tuple[Told, ...]:
+    """Everybody told so far, with the one this form adds (CME-R12)."""
+    form = form_of(context, TellAgency)
+    told = Told(
+        agency=form.agency, person=form.person, at=form.told_at, reference=form.told_reference
+    )
+    return (*_case_facts(context).agencies_told, told)
+
+
+def raising_concerns(
+    open_states: tuple[str, ...], alert: str | None = None, before: tuple[str, ...] = ()
+) -> tuple[Transition, ...]:
+    """Anybody may raise a concern in any open state; two managers' roles may clear it.
+
+    From the states `before` the case goes to the state `alert` at once.
+    """
+    sends = tuple(
+        Send("GEN-R15", "Safeguarding concern raised", to)
+        for to in (Role.INCLUSION_MANAGER, Role.LEAD_OFFICER, Role.LEAD_INCLUSION_OFFICER)
+    )
+    ways = ((tuple(one for one in open_states if one not in before), None), (before, alert))
     return (
-        Transition(
-            "raise_concern", open_states, None, "Raise a safeguarding concern",
-            by=PEOPLE, form=Concern,
-            change=_on_concern, sets=("safeguarding_concern", "safeguarding_raised_by"),
-            sends=(
-                Send("GEN-R15", "Safeguarding concern raised", Role.INCLUSION_MANAGER),
-                Send("GEN-R15", "Safeguarding concern raised", Role.LEAD_OFFICER),
-                Send("GEN-R15", "Safeguarding concern raised", Role.LEAD_INCLUSION_OFFICER),
-            ),
-            rules=("GEN-R15",),
+        *(
+            Transition(
+                "raise_concern", source, target, "Raise a safeguarding concern",
+                by=PEOPLE, form=Concern, change=_on_concern,
+                sets=("safeguarding_concern", "safeguarding_raised_by", "alert_raised_at"),
+                sends=sends, rules=("GEN-R15", "CME-R11"), announces=Happening.CONCERN,
+            )
+            for source, target in ways
+            if source
         ),
         Transition(
             "clear_concern", open_states, None, "Clear the safeguarding concern",
             by=MANAGERS, form=ClearConcern, guards=(concern_on_record, raised_by_another),
-            change=lambda c: {"safeguarding_concern": None, "safeguarding_raised_by": ()},
-            sets=("safeguarding_concern", "safeguarding_raised_by"),
+            change=_on_cleared,
+            sets=(
+                "safeguarding_concern", "safeguarding_raised_by", "alert_raised_at",
+                "agencies_told",
+            ),
             rules=("GEN-R15",),
+        ),
+    )  # fmt: skip
+
+
+def safeguarding(open_states: tuple[str, ...]) -> tuple[Transition, ...]:
+    """The at-risk path of every case: raise, tell the agencies, clear (GEN-R15)."""
+    return (
+        *raising_concerns(open_states),
+        Transition(
+            "tell_agency", open_states, None, "Record the agency that was told", by=PEOPLE,
+            form=TellAgency, guards=(concern_on_record, told_already),
+            change=lambda c: {"agencies_told": noted_agency(c)}, sets=("agencies_told",),
+            rules=("CME-R12", "GEN-R15"),
+        ),
+    )  # fmt: skip
+
+
+def _agencies_to_tell(context: Context) -> Deadline | None:
+    facts = _case_facts(context)
+    if not facts.safeguarding_concern or harm_told(facts.agencies_told):
+        return None
+    since = facts.alert_raised_at or context.now
+    return context.calendar.hours_after(since, context.policy["cme.harm_hours"])
+
+
+def _told_hourly(context: Context) -> Deadline | None:
+    return each_hour(context, _agencies_to_tell(context))
+
+
+def each_hour(context: Context, limit: Deadline | None) -> Deadline | None:
+    """The next time people are reminded after a limit: every hour, for as long as is set."""
+    if limit is None:
+        return None
+    hours = context.policy["cme.harm_reminder"]
+    passed = max(0, int((context.now - limit.at).total_seconds() // (3600 * hours)))
+    if passed >= context.policy["cme.harm_reminders"]:
+        return None
+    return context.calendar.hours_after(limit.at, hours * (passed + 1))
+
+
+def at_risk_path(open_states: tuple[str, ...]) -> tuple[Timer, ...]:
+    """A concern stays red until the agencies are on record, and is said again every hour."""
+    return (
+        Timer(
+            "GEN-R15", "Tell social care and the police", open_states, _agencies_to_tell,
+            then=Escalate(MANAGERS), after="{cme.harm_hours} after the concern is raised",
+            warns=False, rules=("CME-R11", "CME-R12", "CME-T3"),
+        ),
+        Timer(
+            "GEN-R15.reminder", "Concern raised and nobody told", open_states, _told_hourly,
+            then=Remind((To.SCHOOL, *MANAGERS)), after="every {cme.harm_reminder} from then on",
+            counts=False, warns=False, rules=("CME-T3",),
         ),
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from states.roles import MANAGERS, Role
 from states.workflow import (
     Escalate,
+    Happening,
     Remind,
     Send,
     Spawn,
@@ -25,6 +26,7 @@ from workflows import psp_deadlines as deadlines
 from workflows import psp_forms as forms
 from workflows import psp_rules as rules
 from workflows.general import (
+    at_risk_path,
     leaves_school_age,
     no_open_child,
     no_second_case,
@@ -32,6 +34,7 @@ from workflows.general import (
     school_age,
     voices_heard,
 )  # fmt: skip
+from workflows.overriding import overriding
 
 HEAD = Role.HEADTEACHER
 PECC = Role.COORDINATOR
@@ -91,6 +94,7 @@ TIMERS = (
     Timer("PSP-R06", "Full time again, or other provision", ("suspended",),
           deadlines.full_time_again, Escalate((To.HEADTEACHER, PECC)),
           "the next school day after the plan stops", rules=("PSP-R06",)),
+    *at_risk_path(OPEN),
     leaves_school_age(OPEN),
 )  # fmt: skip
 
@@ -101,7 +105,7 @@ ENDED = (
 )
 REVIEWED = (Send("PSP-L4", "Review record", To.PARENTS),)
 
-TRANSITIONS = (
+STEPS = (
     Transition("amend", ("proposed",), None, "Change the draft", by=RUNS_PLANS,
                form=forms.Amend, guards=(rules.only_semh,)),
     Transition("invite", ("proposed",), None, "Invite the parents to plan", by=RUNS_PLANS,
@@ -158,6 +162,11 @@ TRANSITIONS = (
                change=changes.on_stop,
                sets=("stopped_on", "proposed_decision", "proposed_by", "proposed_as"),
                rules=("PSP-R06",)),
+    Transition("stop_for_safety", IN_FORCE, "suspended", "Stopped: a safeguarding concern",
+               by=CLOCK, change=changes.on_safety_stop,
+               sets=("stopped_on", "suspended_because", "proposed_decision", "proposed_by",
+                     "proposed_as"),
+               rules=("PSP-R06", "GEN-R15")),
     Transition("end_stopped", ("suspended",), "withdrawn", "End the stopped plan",
                by=(HEAD, PECC), form=forms.NoConsent, guards=(voices_heard, no_open_child),
                change=changes.on_end, sets=("ended_on",), sends=ENDED),
@@ -197,6 +206,7 @@ TRANSITIONS = (
                form=forms.CorrectStart, guards=(rules.start_sensible,)),
     *safeguarding(OPEN),
 )  # fmt: skip
+TRANSITIONS = (*STEPS, overriding(OPEN, STEPS))
 
 psp = Workflow(
     type="psp",
@@ -211,4 +221,5 @@ psp = Workflow(
     ),
     transitions=TRANSITIONS,
     timers=TIMERS,
+    stops_for={Happening.CONCERN: "stop_for_safety"},
 )  # fmt: skip

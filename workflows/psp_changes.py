@@ -62,6 +62,11 @@ def on_stop(context: Context) -> Mapping[str, Any]:
     return {"stopped_on": context.today, **on_extend(context)}
 
 
+def on_safety_stop(context: Context) -> Mapping[str, Any]:
+    """A concern raised in another case of the child stops the plan at once."""
+    return {**on_stop(context), "suspended_because": "A safeguarding concern in another case."}
+
+
 def on_end(context: Context) -> Mapping[str, Any]:
     """The last day of a plan that had begun."""
     return {"ended_on": context.today if plan_of(context).started_on else None}

@@ -310,6 +310,7 @@ decided_together = rule(
     "The headteacher and the co-ordinator decide together.",
     _proposed_by_other,
     "Ask the other one to agree.",
+    firm=True,
 )
 
 

@@ -24,6 +24,7 @@ from workflows import referral_deadlines as deadlines
 from workflows import referral_forms as forms
 from workflows import referral_rules as rules
 from workflows.general import (
+    at_risk_path,
     form_of,
     leaves_school_age,
     no_concern,
@@ -34,6 +35,7 @@ from workflows.general import (
     school_age,
     voices_heard,
 )  # fmt: skip
+from workflows.overriding import overriding
 
 SCHOOL = (Role.SCHOOL_STAFF, Role.HEADTEACHER)
 INBOX = (*SCHOOL, Role.ADMIN_SUPPORT, Role.DATA_OFFICER, Role.LEAD_INCLUSION_OFFICER)
@@ -85,6 +87,7 @@ TIMERS = (
     Timer("REF-T6", "Nothing has happened", OPEN, deadlines.idle_since,
           Remind((Role.LEAD_INCLUSION_OFFICER,)), "{ref.idle} after anybody last did anything",
           counts=False, warns=False),
+    *at_risk_path(OPEN),
     leaves_school_age(OPEN),
 )  # fmt: skip
 
@@ -96,7 +99,7 @@ SUMMARY = (
 )
 RETURNS = ("triage_since", "reply_by", "talk_on")
 
-TRANSITIONS = (
+STEPS = (
     Transition("submit", ("draft",), "received", "Send to the Inclusion Team", by=INBOX,
                form=forms.Submit,
                guards=(rules.has_reason, rules.has_tracker, rules.tried_before,
@@ -204,6 +207,7 @@ TRANSITIONS = (
     Transition("withdraw", OPEN, "withdrawn", "Withdraw the referral", by=(Role.HEADTEACHER,),
                form=forms.Withdraw, guards=(no_concern, voices_heard, no_open_child)),
 )  # fmt: skip
+TRANSITIONS = (*STEPS, overriding(OPEN, STEPS))
 
 referral = Workflow(
     type="referral",

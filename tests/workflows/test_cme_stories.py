@@ -581,6 +581,11 @@ def test_a_concern_keeps_the_school_from_closing_it_alone(office: Office) -> Non
     """CME-R13, GEN-R15."""
     ref = absent(office)
     office.do(ref, "raise_concern", "sch1", safeguarding_concern="Bruises.", told="Police, 9:00")
+    assert office.state(ref) == "at_risk_alert"
+    assert {"CME-R11", "CME-R12"} <= set(rules(office.refused(ref, "alert_told", "sch1")))
+    for agency in ("social_care", "police"):
+        office.do(ref, "tell_agency", "sch1", agency=agency, told_at="05/10/2026 08:50", **TOLD)
+    office.do(ref, "alert_told", "sch1")
     back = {"because": "Back."}
     assert rules(office.refused(ref, "absence_explained", "head1", **back)) == ["CME-R13"]
     office.do(ref, "absence_explained", "im", **back)

@@ -11,7 +11,7 @@ from workflows.policy import PARAMETERS
 from workflows.registry import WORKFLOWS
 
 TESTS = Path(__file__).parents[1]
-NAMED = re.compile(r"(GEN|REF|PSP)[-_]([RTL])(\d+)", re.IGNORECASE)
+NAMED = re.compile(r"(GEN|REF|PSP|CME|EHE|FPN|HOL)[-_]([RTL])(\d+)", re.IGNORECASE)
 
 
 def cited(flow: Workflow) -> set[str]:

@@ -60,6 +60,8 @@ REFERRAL = {
     "correct_date": TRIAGE,
     "raise_concern": EVERYBODY,
     "clear_concern": "IM LO",
+    "tell_agency": EVERYBODY,
+    "set_aside": "IM LO",
 }
 PSP = {
     "open": f"{PLANS} IO EO",  # addition: a caseworker opens one from casework (RULEBOOK 14.2)
@@ -78,6 +80,7 @@ PSP = {
     "not_working": "SCH-H PECC",
     "ask_for_support": "SCH-H",
     "stop": PLANS,
+    "stop_for_safety": "SYS",
     "end_stopped": "SCH-H PECC",
     "ask_consent_again": "SCH-H PECC",
     "end_comes_near": "SYS",
@@ -90,6 +93,8 @@ PSP = {
     "correct_start": "PECC",
     "raise_concern": EVERYBODY,
     "clear_concern": "IM LO",
+    "tell_agency": EVERYBODY,
+    "set_aside": "IM LO",
 }
 WHO: Mapping[str, Mapping[str, str]] = {"referral": REFERRAL, "psp": PSP}
 
@@ -128,6 +133,9 @@ MOVES = {
         review_due not_working unsuccessful
         unsuccessful ask_for_support withdrawn
         active stop suspended
+        active stop_for_safety suspended
+        review_due stop_for_safety suspended
+        extension_review stop_for_safety suspended
         suspended end_stopped withdrawn
         suspended ask_consent_again consent_pending
         active end_comes_near extension_review
