@@ -46,8 +46,8 @@ def import_file(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file.")],
 ) -> None:
     """Load a file: all its rows, or none and every bad row is named."""
-    from storage.database import writing
     from vog_cases.intake import inbox as referrals
+    from vog_cases.intake import roll
     from vog_cases.intake.records import LISTS
 
     with house() as home:
@@ -58,8 +58,7 @@ def import_file(
         if kind == "referrals":
             done = referrals.load(home.engine, home.person, file)
         elif kind in LISTS:
-            with writing(home.database) as connection:
-                done = LISTS[kind].load(connection, file)
+            done = roll.load(home.engine, home.person, kind, file)
         else:
             raise InvalidInput(
                 f"“{kind}” cannot be imported; choose {', '.join(LISTS)}, referrals or attendance."

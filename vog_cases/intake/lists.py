@@ -15,6 +15,7 @@ from vog_cases.intake.problems import BadFile, Problem
 from vog_cases.intake.reading import read_rows
 
 Check = Callable[[Connection, Parsed], list[Problem]]
+Told = Callable[[Values, Values], None]
 _AT_ONCE = 500
 """How many keys one query looks up."""
 
@@ -49,10 +50,11 @@ class ListOf:
     besides: Mapping[str, Any] = field(default_factory=dict)
     complete: Callable[[Values], Values] | None = None
 
-    def load(self, connection: Connection, source: Source) -> Outcome:
+    def load(self, connection: Connection, source: Source, tell: Told | None = None) -> Outcome:
         """Loads a file in the connection's transaction; BadFile names every bad row.
 
-        On an error nothing has been written.
+        On an error nothing has been written. `tell` hears of each row that changes one that was
+        there before: how it was and how it is.
         """
         if not is_sqlite(connection):  # two loads at once wait for each other; readers do not
             connection.execute(text(f"LOCK TABLE {self.table.name} IN SHARE ROW EXCLUSIVE MODE"))
@@ -64,17 +66,17 @@ class ListOf:
             problems += self.check(connection, parsed)
         if problems:
             raise BadFile(problems)
-        return self._store(connection, [values for _, values in parsed])
+        return self._store(connection, [values for _, values in parsed], tell)
 
     @property
     def _defaults(self) -> Values:
         empty = {name: one.empty for name, one in self.columns.items() if not one.required}
         return {**empty, **self.besides}
 
-    def _store(self, connection: Connection, rows: Sequence[Values]) -> Outcome:
+    def _store(self, connection: Connection, rows: Sequence[Values], tell: Told | None) -> Outcome:
         defaults, complete = self._defaults, self.complete or dict
         stored = self._stored(connection, {row[self.key[0]] for row in rows})
-        fresh, changed = [], []
+        fresh, changed, heard = [], [], []
         for row in rows:
             before = stored.get(self._key({**defaults, **row}))
             after = complete({**(before or defaults), **row})
@@ -82,10 +84,14 @@ class ListOf:
                 fresh.append(after)
             elif after != before:
                 changed.append(after)
+                heard.append((before, after))
         if fresh:
             connection.execute(insert(self.table), fresh)
         if changed:
             self._update(connection, changed)
+        if tell is not None:
+            for was, now in heard:
+                tell(was, now)
         return Outcome(len(fresh), len(changed), len(rows) - len(fresh) - len(changed))
 
     def _stored(self, connection: Connection, keys: set[Any]) -> dict[tuple[Any, ...], Values]:
