@@ -276,7 +276,7 @@ concern_on_record = rule(
     "GEN-R15",
     "There is a safeguarding concern on the case.",
     lambda c: bool(_case_facts(c).safeguarding_concern),
-    "There is nothing to clear.",
+    "There is none on this case; raise one if you are worried.",
     firm=True,
 )
 

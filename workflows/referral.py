@@ -203,9 +203,9 @@ STEPS = (
     Transition("correct_date", OPEN[1:], None, "Correct the date it was received", by=TRIAGE,
                form=forms.Correct, guards=(rules.received_by_now,), change=rules.on_correct,
                sets=("received_at", "triage_since")),
-    *safeguarding(OPEN),
     Transition("withdraw", OPEN, "withdrawn", "Withdraw the referral", by=(Role.HEADTEACHER,),
                form=forms.Withdraw, guards=(no_concern, voices_heard, no_open_child)),
+    *safeguarding(OPEN),
 )  # fmt: skip
 TRANSITIONS = (*STEPS, overriding(OPEN, STEPS))
 

@@ -30,6 +30,8 @@ RULEBOOK_DEFAULTS: tuple[tuple[str, Any, str], ...] = (
     ("cme.cp_lac_hours", 24, "hours"),
     ("cme.harm_hours", 0, "hours"),
     ("cme.harm_reminder", 1, "hours"),
+    ("cme.harm_reminders", 24, "reminders"),
+    ("override.roles", "IM, LO", "roles"),
     ("cme.team_told", 0, "working days"),
     ("cme.ack", 1, "working days"),
     ("cme.first_enquiries", 5, "school days"),
@@ -66,6 +68,28 @@ RULEBOOK_DEFAULTS: tuple[tuple[str, Any, str], ...] = (
     ("psp.max_extension", 0, "weeks"),
     ("psp.chain_gap", 12, "weeks"),
     ("psp.week_basis", "calendar", "calendar"),
+    ("penalty.min_interventions", 2, "interventions"),
+    ("fpn.min_sessions", 10, "sessions"),
+    ("fpn.window", "term", "term"),
+    ("fpn.late_sessions", 10, "sessions"),
+    ("register.open_minutes", 30, "minutes"),
+    ("fpn.max_per_12m", 2, "notices"),
+    ("fpn.max_attendance", 0, "%"),
+    ("fpn.warning_days", 15, "school days"),
+    ("fpn.holiday_warning", "own", "own or refusal letter"),
+    ("deemed.first", 2, "working days"),
+    ("deemed.second", 4, "working days"),
+    ("fpn.amount_low", 60, "£"),
+    ("fpn.amount_high", 120, "£"),
+    ("fpn.low_until", 28, "calendar days"),
+    ("fpn.high_until", 42, "calendar days"),
+    ("fpn.time_bar", 6, "months"),
+    ("fpn.check", 5, "working days"),
+    ("fpn.stale", 20, "school days"),
+    ("fpn.serve", 2, "working days"),
+    ("fpn.decision", 10, "working days"),
+    ("fpn.reminder_first", 21, "calendar days"),
+    ("fpn.reminder_second", 35, "calendar days"),
 )
 """As RULEBOOK 13.3, 14, 17 and 20 give them, typed in from there."""
 MONDAY = date(2026, 9, 21)
@@ -101,6 +125,7 @@ def test_every_number_is_in_the_table_or_a_weight_of_the_queue() -> None:
 def test_only_the_law_is_law() -> None:
     assert {name for name, one in PARAMETERS.items() if one.law} == {
         "csa.prescribed_days", "cme.delete_days", "cme.return_after_deletion",
+        "fpn.amount_low", "fpn.amount_high", "fpn.low_until", "fpn.high_until", "fpn.time_bar",
     }  # fmt: skip
     with pytest.raises(ParameterIsLaw, match="EA96"):
         read_override("csa.prescribed_days", "31-08")
