@@ -103,10 +103,10 @@ class _Check:
                 if name not in self.names:
                     yield Flaw(self._at(f"transition {step.name}"), f"names no state: {name}.")
             for name in step.source:
-                if name in self.finals:
+                if name in self.finals and step.goes_to(name) not in self.finals:
                     yield Flaw(
                         self._at(f"transition {step.name}"),
-                        f"leaves the final state {name}; nothing leaves a final state.",
+                        f"opens the final state {name} again; an end may only become another end.",
                     )
         reached = self._spread({s.name for s in self.flow.states if s.initial}, forward=True)
         ending = self._spread(set(self.finals), forward=False)

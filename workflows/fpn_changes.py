@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from states.context import Context
+from workflows.fpn_deadlines import ledger_of
 from workflows.fpn_evidence import penalty_of
-from workflows.fpn_forms import CorrectPayment, Represent, Representation, SendBack
+from workflows.fpn_forms import CorrectPayment, Represent, Representation, SendBack, WithdrawPaid
 from workflows.fpn_ledger import Payment, Refund
 from workflows.fpn_paying import discharge_now, new_payment, received_day
 from workflows.fpn_rules import notice_of
@@ -91,6 +92,17 @@ def on_represent(context: Context) -> Mapping[str, Any]:
 def on_withdraw(context: Context) -> Mapping[str, Any]:
     """The day the notice was taken back."""
     return {"withdrawn_on": context.today}
+
+
+def on_withdraw_paid(context: Context) -> Mapping[str, Any]:
+    """The whole balance goes back, and nothing is discharged any more."""
+    form = form_of(context, WithdrawPaid)
+    facts, balance = penalty_of(context), ledger_of(context).balance
+    refund = Refund(sent_on=form.sent_back_on, pence=balance, reference=form.refund_reference)
+    return {
+        "withdrawn_on": context.today, "discharged_on": None,
+        "refunds": (*facts.refunds, refund),
+    }  # fmt: skip
 
 
 def on_propose(context: Context) -> Mapping[str, Any]:

@@ -482,6 +482,13 @@ class Withdraw(Ending):
     because: LongText = ask("Why?", rules=["FPN-R24"])
 
 
+class WithdrawPaid(Withdraw):
+    """A paid notice that ought not to stand: all that came in goes back (FPN-R24)."""
+
+    sent_back_on: Day = ask("The money goes back on", rules=["FPN-R24"])
+    refund_reference: Words = ask("Refund reference", rules=["FPN-R24"])
+
+
 class ProposeProsecution(Form):
     """The first of two managers proposes to prosecute (FPN-R25, FPN-R29)."""
 

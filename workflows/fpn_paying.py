@@ -9,7 +9,15 @@ from states.forms import in_pounds
 from states.workflow import Finding
 from workflows.fpn_deadlines import agreed_terms, ledger_of, receipt
 from workflows.fpn_evidence import penalty_of
-from workflows.fpn_forms import CorrectPayment, Pay, SendBack, Serve, Withdraw, WithdrawalGround
+from workflows.fpn_forms import (
+    CorrectPayment,
+    Pay,
+    SendBack,
+    Serve,
+    Withdraw,
+    WithdrawalGround,
+    WithdrawPaid,
+)
 from workflows.fpn_ledger import Discharge, Ledger, Payment, Terms, with_payments
 from workflows.general import form_of, in_words, rule
 
@@ -233,8 +241,25 @@ not_discharged = rule(
 )
 
 
+def _goes_back(context: Context) -> Finding:
+    form, balance = form_of(context, WithdrawPaid), ledger_of(context).balance
+    return Finding(form.sent_back_on <= context.today, f"{in_pounds(balance)} goes back")
+
+
+goes_back = rule(
+    "FPN-R24",
+    "All that was paid goes back, by today.",
+    _goes_back,
+    "Send the money back first, then withdraw the notice.",
+    field="sent_back_on",
+    firm=True,
+)
+
+
 def _ground_fits(context: Context) -> Finding:
     form, agreed = form_of(context, Withdraw), agreed_terms(context)
+    if form.withdrawal_ground is WithdrawalGround.NOT_PROSECUTED and isinstance(form, WithdrawPaid):
+        return Finding(False, "it was paid", "Choose what was wrong with the notice.")
     if form.withdrawal_ground is not WithdrawalGround.NOT_PROSECUTED:
         return Finding(True, form.withdrawal_ground.label)
     over = agreed is not None and context.today > agreed.high_until

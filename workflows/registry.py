@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from states.workflow import Workflow
+from workflows.cme import cme
+from workflows.fpn import fpn
 from workflows.psp import psp
 from workflows.referral import referral
 
 WORKFLOWS: Mapping[str, Workflow] = MappingProxyType(
-    {workflow.type: workflow for workflow in (referral, psp)}
+    {workflow.type: workflow for workflow in (referral, cme, psp, fpn)}
 )

@@ -64,7 +64,8 @@ CASES: list[tuple[str, Workflow, str]] = [
      "small › state pit: never ends; no way leads to a final state."),
     ("a way out of a final state",
      broken(transitions=(*STEPS, Transition("back", ("answered",), "asked", "x", by=LEAD))),
-     "small › transition back: leaves the final state answered; nothing leaves a final state."),
+     "small › transition back: opens the final state answered again; an end may only become "
+     "another end."),
     ("a step to nowhere", with_step("answer", target="gone"),
      "small › transition answer: names no state: gone."),
     ("a wait without a deadline", broken(timers=WORKFLOW.timers[:1]),

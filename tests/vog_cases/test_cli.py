@@ -61,7 +61,7 @@ def test_open_without_what_is_needed_says_what_is_missing(cli: Cli) -> None:
                       who="nerys", code=1)  # fmt: skip
     assert refused.rules == {"PSP-R02"}
     assert cli.ask("open", "psp", "--pupil", "A000", who="nerys", code=3).message
-    assert "choose one of" in cli.ask("open", "fpn", "--pupil", TEILO, code=2).message
+    assert "choose one of" in cli.ask("open", "fine", "--pupil", TEILO, code=2).message
     unknown = cli.ask("open", "psp", "--pupil", TEILO, "--fact", "colour=red", who="nerys", code=2)
     assert "The fields are:" in json.dumps(unknown.json)
     assert cli.ask("list").json == []

@@ -688,6 +688,26 @@ def test_a_payment_counts_by_its_day_also_when_it_is_written_down_late(office: O
     assert office.state(ref) == "paid_60"
 
 
+def test_a_paid_notice_that_ought_not_to_stand_is_withdrawn_with_all_the_money(
+    office: Office,
+) -> None:
+    """FPN-R24, FPN-L9: a closed case may only become another end."""
+    ref = served(office)
+    office.at("2026-12-14 10:00")
+    pay(office, ref, "pay_low", "14/12/2026", "£60")
+    said = {
+        "withdrawal_ground": "error", "because": "The wrong address.",
+        "sent_back_on": "14/12/2026", "refund_reference": "R1",
+    }  # fmt: skip
+    for wrong in ({"withdrawal_ground": "not_prosecuted"}, {"sent_back_on": "15/12/2026"}):
+        assert rules(office.refused(ref, "withdraw_paid", "im", **said | wrong)) == ["FPN-R24"]
+    office.do(ref, "withdraw_paid", "im", **said)
+    facts = office.facts(ref)
+    assert office.state(ref) == "withdrawn"
+    assert "discharged_on" not in facts
+    assert facts["refunds"] == [{"sent_on": "2026-12-14", "pence": 6000, "reference": "R1"}]
+
+
 def test_money_after_the_last_day_goes_back(office: Office) -> None:
     """FPN-R22, FPN-R24, FPN-L9."""
     ref = unpaid(office)

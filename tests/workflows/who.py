@@ -1,0 +1,329 @@
+"""The tables of RULEBOOK 14.2 to 19.2: who may take which step, and where each leads.
+
+Typed in from the “who” and “from → to” columns. What the workflows add on purpose is marked with
+where they say so. `step@state` is the step from that state, where it is for others elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+SCHOOL = "SCH-S SCH-H"  # addition: headteachers may do what attendance staff do
+INBOX = f"{SCHOOL} ADM DO LIO"  # addition: DO and LIO submit what came to the inbox (REF-R04)
+TRIAGE = "LIO IM LO"  # addition: managers may stand in (REF-R05)
+CASEWORK = "IO EO PECC"
+PLANS = f"{SCHOOL} PECC"  # addition: the co-ordinator may record for the school (PSP-R16)
+EVERYBODY = "SCH-H SCH-S LO IM LIO IO PECC EO DO ADM OST LEG"
+
+REFERRAL = {
+    "open": f"{INBOX} {CASEWORK} IM LO",
+    "submit": INBOX,
+    "amend": INBOX,  # addition: a draft with a slip can be put right
+    "start_triage": TRIAGE,
+    "ask_school": TRIAGE,
+    "reply": f"{SCHOOL} ADM",
+    "go_on": TRIAGE,
+    "extend_reply": TRIAGE,
+    "decline_no_reply": "LIO",
+    "book_discussion": TRIAGE,
+    "discussion_held": TRIAGE,
+    "allocate": TRIAGE,
+    "offer_alternative": TRIAGE,
+    "school_declines": f"{SCHOOL} ADM",  # addition: ADM, when it comes through the inbox
+    "accept_alternative": "LIO",
+    "first_contact": CASEWORK,
+    "invite_parents": CASEWORK,
+    "agree_plan": CASEWORK,
+    "review": CASEWORK,
+    "not_improved": CASEWORK,
+    "open_plan": CASEWORK,
+    "propose_closure": CASEWORK,
+    "confirm_closure": TRIAGE,
+    "send_back": TRIAGE,
+    "withdraw": "SCH-H",
+    "decline": TRIAGE,
+    "add_information": f"{SCHOOL} {CASEWORK} LIO IM LO ADM DO",
+    "correct_date": TRIAGE,
+    "raise_concern": EVERYBODY,
+    "clear_concern": "IM LO",
+    "tell_agency": EVERYBODY,
+    "set_aside": "IM LO",
+}
+PSP = {
+    "open": f"{PLANS} IO EO",  # addition: a caseworker opens one from casework (RULEBOOK 14.2)
+    "amend": PLANS,
+    "invite": PLANS,
+    "send_to_parents": PLANS,
+    "drop": PLANS,
+    "record_consent": PLANS,
+    "consent_refused": PLANS,
+    "consent_lapses": "SYS",
+    "note_plan": "PECC LIO",
+    "review_falls_due": "SYS",
+    "continue_plan": PLANS,
+    "review_without_parents": PLANS,
+    "full_time": "SCH-H",
+    "not_working": "SCH-H PECC",
+    "ask_for_support": "SCH-H",
+    "stop": PLANS,
+    "stop_for_safety": "SYS",
+    "end_stopped": "SCH-H PECC",
+    "ask_consent_again": "SCH-H PECC",
+    "end_comes_near": "SYS",
+    "propose_decision": "SCH-H PECC",
+    "agree_full_time": "SCH-H PECC",
+    "agree_not_working": "SCH-H PECC",
+    "extend": "IM LO",
+    "limit_passes": "SYS",
+    "close_other": "PECC",
+    "correct_start": "PECC",
+    "raise_concern": EVERYBODY,
+    "clear_concern": "IM LO",
+    "tell_agency": EVERYBODY,
+    "set_aside": "IM LO",
+}
+EVERY_CASE = {
+    "raise_concern": EVERYBODY,
+    "clear_concern": "IM LO",
+    "tell_agency": EVERYBODY,
+    "set_aside": "IM LO",
+}
+CME = EVERY_CASE | {
+    "open": f"{SCHOOL} ADM IO LIO",  # addition: what comes to the inbox (GEN-R14)
+    "correct_start": f"{SCHOOL} IO LIO",
+    "try_home": f"{SCHOOL} IO",
+    "write_home": f"{SCHOOL} IO",
+    "absence_explained@absent_unexplained": f"{SCHOOL} LIO IM",  # CME-R13: the team after an alert
+    "absence_explained@checklist_pending": "LIO IM",
+    "raise_alert": EVERYBODY,
+    "add_risk": EVERYBODY,
+    "care_alert": "SYS",
+    "tell_agency": f"{SCHOOL} IO LIO IM",
+    "tell_team": f"{SCHOOL} IO LIO",
+    "alert_told": f"{SCHOOL} IO LIO",
+    "alert_told_and_checklist": f"{SCHOOL} IO LIO",
+    "start_checklist": SCHOOL,
+    "tenth_day": "SYS",
+    "send_checklist": f"{SCHOOL} ADM",
+    "no_school": "ADM IO LIO",
+    "accept": "LIO",
+    "enquire": f"{SCHOOL} IO LIO",  # CME-R08: a shared list
+    "locate": "IO LIO",
+    "not_there": "IO LIO",
+    "review_location": "IO LIO",
+    "at_school": "IO",
+    "home_educated": "IO",
+    "hand_over": "IO",
+    "acknowledged": "IO",
+    "abroad": "LIO",
+    "review_unresolved": "LIO",  # CME-R16: reviewed by one, signed off by the other
+    "sign_unresolved": "IM",
+    "hold_review": "IO LIO",
+    "new_lead": "IO LIO",
+    "review_falls_due": "SYS",
+    "propose_deletion": "SCH-H",
+    "refuse_deletion": "LIO",
+    "agree_deletion": "LIO",
+    "case_goes_on": "SYS",
+    "record_deletion": "SCH-H",
+    "record_return": f"{SCHOOL} IO LIO ADM",
+    "close_not_csa": "LIO",
+    "close_deceased": "IM",
+}
+FPN = EVERY_CASE | {
+    "open": "SCH-H ADM",
+    "record_voices": f"{SCHOOL} IO LIO",
+    "start_check": "IO ADM",
+    "return_request": "IO",
+    "supply": SCHOOL,
+    "amend": "IO LIO ADM",
+    "assess": "IO LIO",
+    "consult_social_worker": "IM",  # FPN-R09
+    "decline@evidence_check": "LIO",
+    "decline@ready_to_issue": "LIO IM",
+    "warn": "LIO",
+    "record_warning": "ADM IO",
+    "warning_received": "SYS",
+    "warning_broken": "SYS",
+    "confirm_improved": "IO",
+    "prepare": "IO LIO ADM",
+    "issue": "IM LO",
+    "record_receipt": "ADM",
+    "correct_receipt": "ADM",
+    "log_representation": "ADM IO LIO",
+    "pay_low": "ADM",
+    "pay_high": "ADM",
+    "settled_low": "ADM",
+    "settled_high": "ADM",
+    "hold_payment": "ADM",
+    "send_back": "ADM",
+    "correct_payment": "ADM",
+    "amount_rises": "SYS",
+    "time_to_pay_ends": "SYS",
+    "withdraw": "IM LO",
+    "withdraw_paid": "IM LO",
+    "propose_prosecution": "IM LO",
+    "prosecute": "IM LO",
+    "consider_order": "LEG IM",
+    "lay": "LEG",
+    "court_decides": "LEG",
+    "time_bars": "SYS",
+}
+WHO: Mapping[str, Mapping[str, str]] = {
+    "referral": REFERRAL, "psp": PSP, "cme": CME, "fpn": FPN,
+}  # fmt: skip
+
+MOVES = {
+    "referral": """
+        draft submit received
+        received start_triage in_triage
+        in_triage ask_school info_requested
+        info_requested reply in_triage
+        info_requested go_on in_triage
+        info_requested extend_reply info_requested
+        info_requested decline_no_reply declined
+        in_triage book_discussion discussion
+        discussion discussion_held in_triage
+        in_triage allocate allocated
+        in_triage offer_alternative alternative_offered
+        alternative_offered school_declines in_triage
+        alternative_offered accept_alternative closed
+        allocated first_contact in_casework
+        in_casework agree_plan monitoring
+        monitoring not_improved in_casework
+        in_casework confirm_closure closed
+        monitoring confirm_closure closed
+        in_triage decline declined
+        in_casework open_plan in_casework
+    """,
+    "psp": """
+        proposed send_to_parents consent_pending
+        consent_pending record_consent active
+        consent_pending consent_refused withdrawn
+        consent_pending consent_lapses withdrawn
+        active review_falls_due review_due
+        review_due continue_plan active
+        review_due full_time completed_full_time
+        active not_working unsuccessful
+        review_due not_working unsuccessful
+        unsuccessful ask_for_support withdrawn
+        active stop suspended
+        suspended end_stopped withdrawn
+        suspended ask_consent_again consent_pending
+        active end_comes_near extension_review
+        extension_review agree_full_time completed_full_time
+        extension_review agree_not_working unsuccessful
+        extension_review extend active
+    """,
+    "cme": """
+        absent_unexplained absence_explained closed_error
+        absent_unexplained raise_alert at_risk_alert
+        absent_unexplained care_alert at_risk_alert
+        at_risk_alert alert_told absent_unexplained
+        at_risk_alert alert_told_and_checklist checklist_pending
+        absent_unexplained tenth_day checklist_pending
+        absent_unexplained start_checklist checklist_pending
+        checklist_pending send_checklist notified
+        notified accept active_search
+        active_search locate located_pending
+        located_pending at_school closed_located
+        located_pending home_educated closed_ehe
+        located_pending hand_over handed_over
+        handed_over acknowledged closed_other_la
+        located_pending abroad closed_abroad
+        active_search sign_unresolved unresolved_review
+        unresolved_review new_lead active_search
+        unresolved_review review_falls_due active_search
+        active_search agree_deletion deletion_agreed
+        unresolved_review agree_deletion deletion_agreed
+        deletion_agreed case_goes_on unresolved_review
+    """,
+    "fpn": """
+        requested start_check evidence_check
+        evidence_check return_request returned_to_school
+        returned_to_school supply evidence_check
+        evidence_check decline declined
+        evidence_check warn warning_issued
+        warning_issued warning_received monitoring_15
+        monitoring_15 confirm_improved improved
+        monitoring_15 warning_broken ready_to_issue
+        ready_to_issue issue issued
+        ready_to_issue decline declined
+        issued record_receipt served_60
+        served_60 pay_low paid_60
+        served_60 amount_rises served_120
+        served_120 pay_high paid_120
+        served_120 time_to_pay_ends unpaid_decision
+        unpaid_decision withdraw withdrawn
+        unpaid_decision prosecute prosecution_prep
+        prosecution_prep consider_order eso_considered
+        eso_considered lay prosecuted
+        prosecuted court_decides court_outcome
+        issued withdraw withdrawn
+        served_60 withdraw withdrawn
+        served_120 withdraw withdrawn
+        paid_60 withdraw_paid withdrawn
+        paid_120 withdraw_paid withdrawn
+        prosecution_prep time_bars time_barred
+    """,
+}
+"""RULEBOOK 14.2 to 19.2: from, step, to."""
+
+BEYOND = {
+    "referral": """
+        * withdraw withdrawn
+    """,
+    "psp": """
+        * close_other closed_other
+        active limit_passes closed_limit
+        review_due limit_passes closed_limit
+        extension_review limit_passes closed_limit
+        suspended limit_passes closed_limit
+        unsuccessful limit_passes closed_limit
+        consent_pending limit_passes closed_limit  # consent asked again ends with the plan
+        review_due end_comes_near extension_review
+        active full_time completed_full_time  # an early review
+        proposed drop withdrawn  # a draft that is not wanted any more
+        review_due stop suspended
+        extension_review stop suspended
+        active stop_for_safety suspended  # 17.2: a safeguarding stop by the clock
+        review_due stop_for_safety suspended
+        extension_review stop_for_safety suspended
+    """,
+    "cme": """
+        * close_not_csa closed_not_csa
+        * close_deceased closed_deceased
+        checklist_pending absence_explained closed_error  # back after day ten: the team ends it
+        checklist_pending raise_alert at_risk_alert
+        absent_unexplained raise_concern at_risk_alert  # GEN-R15: a concern opens the path
+        checklist_pending raise_concern at_risk_alert
+        absent_unexplained no_school notified  # CME-R25
+        located_pending not_there active_search  # the word was wrong
+        handed_over not_there active_search
+    """,
+    "fpn": """
+        returned_to_school decline declined  # no other way out of them
+        warning_issued decline declined
+        monitoring_15 decline declined
+        served_120 pay_low paid_60  # paid in time, written down late
+        served_60 pay_high paid_120
+        unpaid_decision pay_low paid_60
+        unpaid_decision pay_high paid_120
+        prosecution_prep pay_low paid_60
+        prosecution_prep pay_high paid_120
+        eso_considered pay_low paid_60
+        eso_considered pay_high paid_120
+        served_60 settled_low paid_60  # after a correction of the ledger
+        served_120 settled_low paid_60
+        unpaid_decision settled_low paid_60
+        prosecution_prep settled_low paid_60
+        eso_considered settled_low paid_60
+        served_60 settled_high paid_120
+        served_120 settled_high paid_120
+        unpaid_decision settled_high paid_120
+        prosecution_prep settled_high paid_120
+        eso_considered settled_high paid_120
+        eso_considered time_bars time_barred
+    """,
+}
+"""What the workflows add on purpose; `*` is any open state."""
