@@ -10,7 +10,7 @@ import click
 import typer
 from typer.exceptions import TyperException
 
-from vog_cases.commands import casework, clockwork, definitions, proof, records
+from vog_cases.commands import casework, clockwork, definitions, proof, records, signals
 from vog_cases.commands.frame import FRAME, complain
 from vog_cases.errors import InvalidInput, NotFound, VogError
 
@@ -105,6 +105,7 @@ app.command("doctor")(records.doctor)
 app.add_typer(clockwork.calendar_app)
 app.add_typer(clockwork.policy_app)
 app.add_typer(proof.audit_app)
+app.add_typer(signals.signals_app)
 app.add_typer(definitions.workflows_app)
 
 

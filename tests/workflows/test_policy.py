@@ -25,6 +25,9 @@ from workflows.policy import (
 RULEBOOK_DEFAULTS: tuple[tuple[str, Any, str], ...] = (
     ("csa.prescribed_days", ((8, 31), (12, 31), (3, 31)), "month and day"),
     ("pa.threshold", 10, "%"),
+    ("pa.min_sessions", 30, "sessions"),
+    ("fpn.review", 20, "school days"),
+    ("n_mark.max_age", 5, "school days"),
     ("cme.early_look", 5, "school days"),
     ("cme.notify_day", 10, "school days"),
     ("cme.cp_lac_hours", 24, "hours"),

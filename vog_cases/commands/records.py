@@ -87,11 +87,13 @@ def _attendance(home: House, file: Path) -> None:
     answer(
         {"kind": "attendance", "added": done.added, "changed": done.changed,
          "unchanged": done.unchanged, "total": done.total, "moved": done.moved,
+         "raised": done.raised,
          "blocked": [str(one) for one in done.blocked]},
         lambda: "\n".join(
             (
                 f"attendance: {done.added} days added, {done.changed} changed, "
-                f"{done.unchanged} unchanged; {done.moved} deadlines moved.",
+                f"{done.unchanged} unchanged; {done.moved} deadlines moved, "
+                f"{done.raised} signals raised.",
                 *(f"Kept back: {one}" for one in done.blocked),
             )
         ),

@@ -26,6 +26,7 @@ from vog_cases.intake.inbox import may_load
 from vog_cases.intake.problems import BadFile, Problem, UnreadableFile
 from vog_cases.intake.reading import DELIMITERS, header_names
 from vog_cases.recalculation import register_changed
+from vog_cases.signalling import read_registers
 from workflows.attendance_codes import codes_on
 from workflows.term_dates import SCHOOL_YEARS
 
@@ -49,6 +50,8 @@ class Loaded:
     blocked: tuple[Problem, ...] = ()
     moved: int = 0
     """How many deadlines of open cases it moved."""
+    raised: int = 0
+    """How many signals it raised."""
 
     @property
     def total(self) -> int:
@@ -98,7 +101,8 @@ def load(
         )
         description = f"Register: {added} days added, {changed} changed"
         moved = register_changed(work, actor, description, touched, batch).moved
-    return Loaded(added, changed, unchanged, blocked, len(moved))
+        raised = read_registers(work, touched).raised
+    return Loaded(added, changed, unchanged, blocked, len(moved), raised)
 
 
 # --- reading -------------------------------------------------------------------------------

@@ -1,0 +1,189 @@
+"""Signals of the register: what was seen, and what people did about it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+
+from states.context import Actor, Child
+from states.register import Register, Strip
+from states.roles import SCHOOL_ROLES
+from storage.tables import Case, Pupil, RegisterStrip, School, Signal
+
+_signals = Signal.__table__  # type: ignore[attr-defined]
+_pupils = Pupil.__table__  # type: ignore[attr-defined]
+_schools = School.__table__  # type: ignore[attr-defined]
+_strips = RegisterStrip.__table__  # type: ignore[attr-defined]
+_cases = Case.__table__  # type: ignore[attr-defined]
+
+OPEN, TAKEN, DISMISSED, LAPSED = "open", "taken", "dismissed", "lapsed"
+_AT_ONCE = 1000
+_PART = 500
+
+
+@dataclass(frozen=True)
+class SignalRow:
+    """A stored signal with the child it is about."""
+
+    id: int
+    kind: str
+    upn: str
+    key: str
+    status: str
+    raised_at: datetime
+    evidence: Mapping[str, Any]
+    surname: str
+    forename: str
+    school_number: str | None
+    school_name: str | None
+    settled_by: str | None
+    because: str
+    case_id: int | None
+
+
+_ROW = (
+    select(
+        *(
+            _signals.c[name]
+            for name in ("id", "kind", "upn", "key", "status", "raised_at", "evidence")
+        ),
+        _pupils.c.surname, _pupils.c.forename, _pupils.c.school_number, _schools.c.name,
+        _signals.c.settled_by, _signals.c.because, _signals.c.case_id,
+    )
+    .join(_pupils, _pupils.c.upn == _signals.c.upn)
+    .outerjoin(_schools, _schools.c.number == _pupils.c.school_number)
+)  # fmt: skip
+
+
+def _seen_by(query: Any, person: Actor) -> Any:
+    if person.role in SCHOOL_ROLES:
+        return query.where(_pupils.c.school_number == person.school_number)
+    return query
+
+
+def listed(connection: Connection, person: Actor, status: str, kind: str) -> list[SignalRow]:
+    """The signals a person may see, the oldest first; `status` and `kind` narrow where given."""
+    query = _seen_by(_ROW, person)
+    if status:
+        query = query.where(_signals.c.status == status)
+    if kind:
+        query = query.where(_signals.c.kind == kind)
+    return [SignalRow(*row) for row in connection.execute(query.order_by(_signals.c.id))]
+
+
+def of_child(connection: Connection, upn: str) -> list[SignalRow]:
+    """Every signal of a child, the oldest first."""
+    query = _ROW.where(_signals.c.upn == upn).order_by(_signals.c.id)
+    return [SignalRow(*tuple(row)) for row in connection.execute(query)]
+
+
+def find(connection: Connection, number: int, person: Actor) -> SignalRow | None:
+    """The signal of that number, if this person may see it; kept for this writer."""
+    query = _seen_by(_ROW.where(_signals.c.id == number), person).with_for_update(of=_signals)
+    found = connection.execute(query).one_or_none()
+    return SignalRow(*tuple(found)) if found else None
+
+
+def settle(
+    connection: Connection, number: int, status: str, by: str, at: datetime, because: str,
+    case_id: int | None,
+) -> None:  # fmt: skip
+    """Notes what somebody did about a signal."""
+    connection.execute(
+        update(_signals)
+        .where(_signals.c.id == number)
+        .values(status=status, settled_by=by, settled_at=at, because=because, case_id=case_id)
+    )
+
+
+def children(
+    connection: Connection, since: date, upns: Collection[str] | None
+) -> Iterator[tuple[Child, Register]]:
+    """Each child with a register since that day; of all children, or of these."""
+    query = (
+        select(
+            _pupils.c.upn, _pupils.c.date_of_birth, _pupils.c.school_number,
+            _pupils.c.looked_after, _pupils.c.child_protection, _strips.c.first_day,
+            _strips.c.marks,
+        )
+        .join(_strips, _strips.c.upn == _pupils.c.upn)
+        .where(_strips.c.first_day >= since)
+        .order_by(_pupils.c.upn, _strips.c.first_day)
+    )  # fmt: skip
+    for part in _parts(upns):
+        found = connection.execute(query if part is None else query.where(_pupils.c.upn.in_(part)))
+        child: Child | None = None
+        strips: list[Strip] = []
+        for upn, born, school, looked_after, protected, first_day, marks in found:
+            if child is not None and child.upn != upn:
+                yield child, Register(tuple(strips))
+                strips = []
+            child = Child(upn, born, school, looked_after, protected)
+            strips.append(Strip(first_day, marks))
+        if child is not None:
+            yield child, Register(tuple(strips))
+
+
+def _parts(upns: Collection[str] | None) -> Iterator[Sequence[str] | None]:
+    if upns is None or len(upns) > _PART:
+        yield None
+        return
+    yield sorted(upns)
+
+
+def open_types(connection: Connection) -> dict[str, set[str]]:
+    """The types of the open cases of every child that has one."""
+    found: dict[str, set[str]] = {}
+    query = select(_cases.c.upn, _cases.c.type).where(_cases.c.closed_at.is_(None))
+    for upn, type_name in connection.execute(query):
+        found.setdefault(upn, set()).add(type_name)
+    return found
+
+
+def notices_ended(connection: Connection) -> dict[str, datetime]:
+    """When the newest closed penalty notice of each child that had one was closed (FPN-T8)."""
+    query = (
+        select(_cases.c.upn, func.max(_cases.c.closed_at))
+        .where(_cases.c.type == "fpn", _cases.c.closed_at.is_not(None))
+        .where(_cases.c.state.in_(("paid_60", "paid_120", "withdrawn", "court_outcome")))
+        .group_by(_cases.c.upn)
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def known(connection: Connection) -> dict[tuple[str, str, str], tuple[int, str, Any]]:
+    """Every stored signal by kind, child and key: its number, status and evidence."""
+    query = select(
+        _signals.c.kind, _signals.c.upn, _signals.c.key, _signals.c.id, _signals.c.status,
+        _signals.c.evidence,
+    )  # fmt: skip
+    return {(row[0], row[1], row[2]): (row[3], row[4], row[5]) for row in connection.execute(query)}
+
+
+def add(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Writes new signals."""
+    for begin in range(0, len(rows), _AT_ONCE):
+        connection.execute(insert(_signals), [dict(row) for row in rows[begin : begin + _AT_ONCE]])
+
+
+_CHANGE = (
+    update(_signals)
+    .where(_signals.c.id == bindparam("of_id"))
+    .values(status=bindparam("new_status"), evidence=bindparam("new_evidence"))
+)
+
+
+def change(connection: Connection, rows: Sequence[tuple[int, str, Any]]) -> None:
+    """Gives signals another status or evidence: number, status, evidence."""
+    if rows:
+        connection.execute(
+            _CHANGE,
+            [
+                {"of_id": number, "new_status": status, "new_evidence": evidence}
+                for number, status, evidence in rows
+            ],
+        )

@@ -1,0 +1,192 @@
+"""The register finds cases: signals for triage, each once, with evidence and a suggested step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from states.roles import Role
+from storage import signals
+from storage.database import reading
+from storage.signals import SignalRow
+from tests.house import (
+    BETSAN,
+    CERYS,
+    ELIN,
+    IDRIS,
+    MACSEN,
+    MALI,
+    REFERRAL,
+    TIRION,
+    Office,
+    dump,
+    office_on,
+    rules,
+)  # fmt: skip
+from vog_cases.clock import FrozenClock
+from vog_cases.errors import InvalidInput, NotFound, StepRefused
+from vog_cases.intake.attendance import load
+from vog_cases.signalling import dismiss, read_registers, take
+
+FIRST = date(2026, 9, 2)
+
+
+@pytest.fixture
+def office(database_url: str, clock: FrozenClock) -> Iterator[Office]:
+    opened = office_on(database_url, clock)
+    yield opened
+    opened.database.dispose()
+
+
+def register(office: Office, path: Path, last: str, **codes: tuple[str, str]) -> int:
+    """Loads a register up to a day: present but from the named first day on; answers the raised.
+
+    `codes` gives by child the first day away and the code from then on.
+    """
+    lines = ["upn,date,am,pm"]
+    for upn, (first, code) in codes.items():
+        day = FIRST
+        while day <= date.fromisoformat(last):
+            if day.weekday() < 5:
+                mark = code if day >= date.fromisoformat(first) else "/"
+                pm = mark if mark != "/" else "\\"
+                lines.append(f"{upn},{day:%d/%m/%Y},{mark},{pm}")
+            day += timedelta(days=1)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return load(office.engine, office.person("do"), path).raised
+
+
+def standing(
+    office: Office, kind: str = "", who: str = "lio", status: str = signals.OPEN
+) -> list[SignalRow]:
+    with reading(office.database) as connection:
+        return signals.listed(connection, office.person(who), status, kind)
+
+
+def test_CME_R03_the_tenth_day_is_found_once_with_its_days(office: Office, tmp_path: Path) -> None:
+    office.at("2026-10-15 16:00")
+    away = {MALI: ("2026-10-05", "O")}
+    register(office, tmp_path / "r.csv", "2026-10-15", **away)
+    assert standing(office, "tenth_day") == [], "nine days"
+    office.at("2026-10-16 16:00")
+    assert register(office, tmp_path / "r.csv", "2026-10-16", **away) == 1
+    (one,) = standing(office, "tenth_day")
+    assert (one.kind, one.upn, one.key) == ("tenth_day", MALI, "2026-10-05")
+    assert one.evidence["says"] == "10 school days of unexplained absence since Mon 5 Oct 2026"
+    assert next(iter(one.evidence["marks"])) == "2026-10-05"
+    assert set(one.evidence["marks"].values()) == {"OO"}
+    assert register(office, tmp_path / "r.csv", "2026-10-16", **away) == 0, "each once"
+    office.at("2026-10-19 16:00")
+    assert register(office, tmp_path / "r.csv", "2026-10-19", **away) == 0
+    (one,) = standing(office, "tenth_day")
+    assert one.evidence["says"].startswith("11 school days"), "the same signal, one day older"
+
+
+def test_taking_it_opens_the_case_with_the_facts_filled_in(office: Office, tmp_path: Path) -> None:
+    office.at("2026-10-16 16:00")
+    register(office, tmp_path / "r.csv", "2026-10-16", **{MALI: ("2026-10-05", "O")})
+    row, done = take(office.engine, office.person("lio"), standing(office, "tenth_day")[0].id)
+    assert done is not None
+    case = office.case(done.reference)
+    assert (case["type"], case["facts"]["first_absent_on"]) == ("cme", "2026-10-05")
+    assert standing(office, "tenth_day") == []
+    assert standing(office, status=signals.TAKEN)[0].case_id == done.case_id
+    with pytest.raises(StepRefused, match="settled by lio already"):
+        take(office.engine, office.person("lio"), row.id)
+    with office.engine.transaction() as work:
+        assert read_registers(work).raised == 0, "the same marks never raise it twice"
+
+
+def test_GEN_R16_a_child_in_care_is_found_on_the_first_day(office: Office, tmp_path: Path) -> None:
+    office.at("2026-09-21 16:00")
+    away = dict.fromkeys((IDRIS, CERYS, MALI), ("2026-09-21", "N"))
+    assert register(office, tmp_path / "r.csv", "2026-09-21", **away) == 2
+    assert {(one.kind, one.upn) for one in standing(office)} == {
+        ("care_absence", IDRIS), ("care_absence", CERYS),
+    }  # fmt: skip
+    number = next(one.id for one in standing(office) if one.upn == IDRIS)
+    _, done = take(office.engine, office.person("adm"), number)
+    assert done is not None
+    assert "CME-T2" in office.due(done.reference), "the 24 hours run (GEN-R16)"
+
+
+def test_GEN_R08_a_mark_without_a_reason_is_listed_after_five_school_days(
+    office: Office, tmp_path: Path
+) -> None:
+    path = tmp_path / "r.csv"
+    lines = "upn,date,am,pm\n{0},14/09/2026,N,\\\n{0},15/09/2026,/,\\\n"
+    path.write_text(lines.format(MALI), encoding="utf-8")
+    office.at("2026-09-21 16:00")
+    assert load(office.engine, office.person("do"), path).raised == 0
+    office.at("2026-09-22 09:00")
+    with office.engine.transaction() as work:
+        assert read_registers(work).raised == 1
+    (one,) = standing(office)
+    assert (one.kind, one.evidence["marks"]) == ("old_mark", {"2026-09-14": "N\\"})
+    with pytest.raises(InvalidInput, match="Say what was done"):
+        take(office.engine, office.person("lio"), one.id)
+    path.write_text(f"upn,date,am,pm\n{MALI},14/09/2026,I,\\\n", encoding="utf-8")
+    load(office.engine, office.person("do"), path)
+    assert [row.status for row in standing(office, status="")] == [signals.LAPSED]
+    with pytest.raises(StepRefused, match="no longer shows"):
+        dismiss(office.engine, office.person("lio"), one.id, "Settled.")
+
+
+def test_GEN_R24_persistent_absence_is_strictly_more_than_a_tenth_of_thirty_sessions(
+    office: Office, tmp_path: Path
+) -> None:
+    """2 to 22 September is 15 school days, 30 sessions: 3 away is a tenth, 4 is more."""
+    office.at("2026-09-22 16:00")
+    path = tmp_path / "r.csv"
+    register(office, path, "2026-09-22", **{MALI: ("2026-09-22", "I"), BETSAN: ("2026-09-21", "I")})
+    assert [(one.kind, one.upn) for one in standing(office)] == [("persistent", BETSAN)]
+    (one,) = standing(office)
+    assert one.evidence["says"] == "absent for 13.3% of 30 sessions"
+    _, done = take(office.engine, office.person("lio"), one.id)
+    assert done is not None
+    assert office.facts(done.reference)["attendance_percent"] == "86.7"
+
+
+def test_a_child_whose_open_case_covers_it_raises_none(office: Office, tmp_path: Path) -> None:
+    office.open("referral", BETSAN, "sch2", **REFERRAL)
+    office.at("2026-09-22 16:00")
+    path = tmp_path / "r.csv"
+    assert register(office, path, "2026-09-22", **{BETSAN: ("2026-09-21", "I")}) == 0
+
+
+def test_GEN_R01_children_outside_school_age_raise_none(office: Office, tmp_path: Path) -> None:
+    office.at("2026-10-16 16:00")
+    away = {MACSEN: ("2026-10-05", "O"), ELIN: ("2026-10-05", "O")}
+    assert register(office, tmp_path / "r.csv", "2026-10-16", **away) == 0
+
+
+def test_a_school_sees_its_own_and_only_triage_sets_one_aside(
+    office: Office, tmp_path: Path
+) -> None:
+    office.at("2026-10-16 16:00")
+    away = {MALI: ("2026-10-05", "O"), TIRION: ("2026-10-05", "O")}
+    register(office, tmp_path / "r.csv", "2026-10-16", **away)
+    assert {one.upn for one in standing(office, "tenth_day", "sch1")} == {MALI}
+    other = next(one.id for one in standing(office, "tenth_day") if one.upn == TIRION)
+    with pytest.raises(NotFound):
+        take(office.engine, office.person("sch1"), other)
+    with pytest.raises(StepRefused) as refused:
+        dismiss(office.engine, office.person("sch2"), other, "x")
+    assert rules(refused.value.reasons) == ["role"]
+    with pytest.raises(InvalidInput, match="Say why"):
+        dismiss(office.engine, office.person("lio"), other, " ")
+    dismiss(office.engine, office.person("lio"), other, "In hospital, the register is wrong.")
+    assert {one.upn for one in standing(office, "tenth_day")} == {MALI}
+
+
+def test_a_refused_case_leaves_the_signal_standing(office: Office, tmp_path: Path) -> None:
+    office.at("2026-10-16 16:00")
+    register(office, tmp_path / "r.csv", "2026-10-16", **{MALI: ("2026-10-05", "O")})
+    before = dump(office.database)
+    with pytest.raises(StepRefused):
+        take(office.engine, office.person("eo"), standing(office, "tenth_day")[0].id)
+    assert office.person("eo").role is Role.ENGAGEMENT_OFFICER
+    assert dump(office.database) == before

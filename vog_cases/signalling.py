@@ -1,0 +1,136 @@
+"""Reads the registers for signals, and opens the case that one of them suggests."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from states.calendar import local_date
+from states.context import Actor
+from states.roles import MANAGERS, Role, in_words
+from storage import signals
+from storage.signals import SignalRow
+from vog_cases.engine import Done, Engine, Work
+from vog_cases.errors import InvalidInput, NotFound, Reason, StepRefused
+from vog_cases.gathering import today_of
+from workflows.signals import KINDS, Seen, Signal, signals_of
+
+DISMISSERS = (Role.LEAD_INCLUSION_OFFICER, *MANAGERS)
+"""Who may set a signal aside without a case."""
+A_YEAR = timedelta(days=400)
+
+
+@dataclass(frozen=True)
+class Noticed:
+    """What a reading of the registers changed."""
+
+    raised: int
+    lapsed: int
+    standing: int
+
+
+def read_registers(work: Work, upns: Collection[str] | None = None) -> Noticed:
+    """Raises what is new, lapses what the register no longer shows; of all children or of these.
+
+    A signal somebody has settled stays settled: the same marks never raise it twice.
+    """
+    today = today_of(work.now)
+    policy = work.gathering.policy(work.gathering.policy_version(today))
+    busy = signals.open_types(work.connection)
+    ended = signals.notices_ended(work.connection)
+    stored = signals.known(work.connection)
+    fresh: list[dict[str, Any]] = []
+    changed: list[tuple[int, str, Any]] = []
+    still: set[tuple[str, str, str]] = set()
+    for child, register in signals.children(work.connection, today - A_YEAR, upns):
+        seen = Seen(child, register, work.gathering.calendar(child.school_number), policy, today,
+                    busy.get(child.upn, ()), _day(ended.get(child.upn)))  # fmt: skip
+        for signal in signals_of(seen):
+            place = (signal.kind, child.upn, signal.key)
+            still.add(place)
+            evidence = _evidence(signal)
+            before = stored.get(place)
+            if before is None:
+                fresh.append(_row(signal, child.upn, work, evidence))
+            elif before[1] == signals.LAPSED or (
+                before[1] == signals.OPEN and before[2] != evidence
+            ):
+                changed.append((before[0], signals.OPEN, evidence))
+    gone = [
+        (number, signals.LAPSED, evidence)
+        for place, (number, status, evidence) in stored.items()
+        if status == signals.OPEN and place not in still and (upns is None or place[1] in upns)
+    ]
+    signals.add(work.connection, fresh)
+    signals.change(work.connection, changed + gone)
+    back = sum(stored[place][1] == signals.LAPSED for place in still if place in stored)
+    return Noticed(len(fresh) + back, len(gone), len(still))
+
+
+def _row(signal: Signal, upn: str, work: Work, evidence: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "kind": signal.kind, "upn": upn, "key": signal.key, "status": signals.OPEN,
+        "raised_at": work.now, "evidence": evidence, "because": "",
+    }  # fmt: skip
+
+
+def _day(at: datetime | None) -> date | None:
+    return None if at is None else local_date(at)
+
+
+def _evidence(signal: Signal) -> dict[str, Any]:
+    return {
+        "says": signal.says,
+        "marks": {mark.day.isoformat(): mark.codes for mark in signal.marks},
+        "facts": dict(signal.facts or {}),
+    }
+
+
+def take(
+    engine: Engine, actor: Actor, number: int, because: str = ""
+) -> tuple[SignalRow, Done | None]:
+    """Does what a signal suggests: opens the case with its facts, or notes what was done."""
+    with engine.transaction() as work:
+        row = _standing(work, actor, number)
+        kind = KINDS[row.kind]
+        done = None
+        if kind.opens:
+            done = work.open(actor, kind.opens, row.upn, row.evidence["facts"])
+        elif not because.strip():
+            raise InvalidInput("Say what was done about it.")
+        signals.settle(
+            work.connection, number, signals.TAKEN, actor.username, work.now, because.strip(),
+            done.case_id if done else None,
+        )  # fmt: skip
+    return row, done
+
+
+def dismiss(engine: Engine, actor: Actor, number: int, because: str) -> SignalRow:
+    """Sets a signal aside, with the reason why nothing is done."""
+    if actor.role not in DISMISSERS:
+        raise StepRefused(
+            "Signals are set aside by those who triage.",
+            (Reason("role", f"This is for {in_words(DISMISSERS)}.", "RULEBOOK 13.1"),),
+        )
+    if not because.strip():
+        raise InvalidInput("Say why nothing has to be done.")
+    with engine.transaction() as work:
+        row = _standing(work, actor, number)
+        signals.settle(
+            work.connection, number, signals.DISMISSED, actor.username, work.now,
+            because.strip(), None,
+        )  # fmt: skip
+    return row
+
+
+def _standing(work: Work, actor: Actor, number: int) -> SignalRow:
+    row = signals.find(work.connection, number, actor)
+    if row is None:
+        raise NotFound(f"There is no signal {number} that you can see.")
+    if row.status == signals.LAPSED:
+        raise StepRefused(f"The register no longer shows signal {number}: nothing is to be done.")
+    if row.status != signals.OPEN:
+        raise StepRefused(f"Signal {number} was settled by {row.settled_by} already.")
+    return row
