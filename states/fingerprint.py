@@ -49,7 +49,9 @@ def _transition(step: Transition) -> dict[str, Any]:
         "by": [str(role) for role in step.by], "form": _fields(step.form),
         "guards": [_guard(guard) for guard in step.guards], "sets": list(step.sets),
         "sends": [_send(send) for send in step.sends],
-        "spawns": [{"type": one.type, "then": list(one.then)} for one in step.spawns],
+        "spawns": [
+            {"type": one.type, "then": list(one.then), "joins": one.joins} for one in step.spawns
+        ],
         "assigns": step.assigns, "files": dict(step.files), "rules": list(step.rules),
         "announces": step.announces.name if step.announces else None,
     }  # fmt: skip

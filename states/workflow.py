@@ -123,6 +123,8 @@ class Spawn:
     type: str
     form: Callable[[Context], Mapping[str, Any]]
     then: tuple[str, ...] = ()
+    joins: bool = True
+    """Whether an open case of the type is linked instead; a penalty notice never is (FPN-R33)."""
 
 
 @dataclass(frozen=True)

@@ -317,7 +317,7 @@ class Work:
 
     def _spawn(self, spawn: Spawn, parent: CaseRow, context: Context) -> Done:
         existing = cases.open_case_of(self.connection, spawn.type, parent.upn)
-        if existing is not None:
+        if existing is not None and spawn.joins:
             done = self._link_existing(parent, existing, context.actor)
             flow = self._machinery(spawn.type).workflow
             if flow.state[existing.state].initial:  # a draft must not keep the request unseen

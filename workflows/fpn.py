@@ -11,7 +11,7 @@ must not get it.
 
 from __future__ import annotations
 
-from states.roles import MANAGERS, Role
+from states.roles import CASEWORKERS, MANAGERS, Role
 from states.workflow import (
     Escalate,
     Remind,
@@ -322,7 +322,7 @@ fpn = Workflow(
     facts=forms.Penalty,
     states=STATES,
     opening=Transition(
-        "open", (), "requested", "Ask for a penalty notice", by=(HEAD, ADM),
+        "open", (), "requested", "Ask for a penalty notice", by=(HEAD, ADM, *CASEWORKERS),
         form=forms.Request, guards=(school_age, rules.who_may_ask, *IDENTITY),
         change=changes.on_request, sets=("requested_by",),
         sends=(Send("FPN-L1", "We have your request", To.HEADTEACHER),),

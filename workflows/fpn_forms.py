@@ -31,6 +31,7 @@ class Asker(Choice):
 
     SCHOOL = "school", "The headteacher, or the deputy the head has named"
     POLICE = "police", "The police"
+    CASEWORK = "casework", "The headteacher, through the caseworker of a referral"
 
 
 class Cause(Choice):
@@ -130,6 +131,7 @@ class Penalty(AbsenceFacts):
     """What is known about a penalty notice (RULEBOOK 18.4)."""
 
     asked_by: Asker | None = ask("Who asks", rules=["FPN-R01"], default=None)
+    head_asked: str | None = ask("The headteacher's request", rules=["FPN-R01"], default=None)
     requested_by: str | None = ask("Requested by", rules=["FPN-R18"], default=None, given=False)
     parent: ContactId | None = ask("The parent", rules=["FPN-R33", "GEN-R12"], default=None)
     cause: Cause | None = ask("What it is for", rules=["FPN-R03"], default=None)
@@ -250,6 +252,10 @@ class Request(Form):
     """What the school or the police ask for; what is missing can be supplied later."""
 
     asked_by: Asker = ask("Who asks?", rules=["FPN-R01"], default=Asker.SCHOOL)
+    head_asked: Words | None = ask(
+        "The headteacher's request", help="Its date and how it came; only through a caseworker.",
+        rules=["FPN-R01"], default=None,
+    )  # fmt: skip
     parent: ContactId = ask(
         "Which parent?",
         help="One case for each parent and each child.",

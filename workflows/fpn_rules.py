@@ -8,7 +8,7 @@ from datetime import date
 from states.age import compulsory_from, compulsory_until
 from states.context import Context
 from states.register import MarkedDay
-from states.roles import Role
+from states.roles import CASEWORKERS, Role
 from states.workflow import Finding
 from workflows.attendance import figures, outstanding
 from workflows.fpn_deadlines import (
@@ -61,16 +61,19 @@ def _not_to_come(name: str) -> Callable[[Context], Finding]:
 
 
 def _who_asks(context: Context) -> Finding:
-    asked_by = form_of(context, Request).asked_by
-    school = context.actor.role is Role.HEADTEACHER
-    return Finding((asked_by is Asker.SCHOOL) == school, asked_by.label)
+    form, role = form_of(context, Request), context.actor.role
+    if form.asked_by is Asker.CASEWORK:
+        said = role in CASEWORKERS and bool(form.head_asked)
+        return Finding(said, form.head_asked or "nothing from the headteacher")
+    asks = Role.HEADTEACHER if form.asked_by is Asker.SCHOOL else Role.ADMIN_SUPPORT
+    return Finding(role is asks, form.asked_by.label)
 
 
 who_may_ask = rule(
     "FPN-R01",
-    "The headteacher asks for the school; Admin Support writes down what the police ask.",
+    "The headteacher asks, alone or through a caseworker; Admin Support writes for the police.",
     _who_asks,
-    "Only a headteacher asks for the school, and only Admin Support records a police request.",
+    "A headteacher asks; a caseworker names that request; Admin Support records the police's.",
     field="asked_by",
     firm=True,
 )

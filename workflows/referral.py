@@ -22,6 +22,7 @@ from states.workflow import (
 )  # fmt: skip
 from workflows import referral_deadlines as deadlines
 from workflows import referral_forms as forms
+from workflows import referral_linked as linked
 from workflows import referral_rules as rules
 from workflows.general import (
     at_risk_path,
@@ -183,8 +184,14 @@ STEPS = (
                "Invite the parents to a meeting", by=CASEWORKERS, form=forms.Meeting,
                sends=(Send("REF-L5", "Invitation to a meeting", To.PARENTS),)),
     Transition("open_plan", ("in_casework", "monitoring"), None,
-               "Open a pastoral support plan", by=CASEWORKERS, form=forms.OpenPlan,
-               spawns=(Spawn("psp", rules.plan_from_casework),)),
+               "Open a pastoral support plan", by=CASEWORKERS, form=linked.OpenPlan,
+               spawns=(Spawn("psp", linked.plan),)),
+    Transition("open_missing", ("in_casework", "monitoring"), None,
+               "Report the child missing from education", by=(Role.INCLUSION_OFFICER,),
+               form=linked.OpenMissing, spawns=(Spawn("cme", linked.missing),)),
+    Transition("open_penalty", ("in_casework", "monitoring"), None,
+               "Pass on a request for a penalty notice", by=CASEWORKERS,
+               form=linked.OpenPenalty, spawns=(Spawn("fpn", linked.penalty, joins=False),)),
     Transition("propose_closure", ("in_casework", "monitoring"), None, "Propose to close",
                by=CASEWORKERS, form=forms.Closure,
                guards=(reason_recorded, rules.closure_complete, voices_heard, no_open_child),

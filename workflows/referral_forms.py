@@ -277,13 +277,6 @@ class Meeting(Form):
     place: Words = ask("Where?")
 
 
-class OpenPlan(Form):
-    """Opens a pastoral support plan from the casework."""
-
-    need_evidence: LongText = ask("What shows the social, emotional or mental health need?")
-    best_interest: LongText = ask("Why is a plan in the child's best interest?")
-
-
 class Correct(Form):
     """Puts a wrong date right; deadlines counted from it move by themselves."""
 

@@ -19,7 +19,6 @@ from workflows.referral_forms import (
     Correct,
     FirstContact,
     Information,
-    OpenPlan,
     Submit,
 )  # fmt: skip
 
@@ -328,16 +327,6 @@ def contact_voices(context: Context) -> Mapping[str, Any]:
     return {
         "learner_voice": merged(facts.learner_voice, form.learner_voice),
         "parent_voice": merged(facts.parent_voice, form.parent_voice),
-    }
-
-
-def plan_from_casework(context: Context) -> Mapping[str, Any]:
-    """What a pastoral support plan opened from casework starts with."""
-    form = form_of(context, OpenPlan)
-    return {
-        "need": "semh",
-        "need_evidence": form.need_evidence,
-        "best_interest": form.best_interest,
     }
 
 

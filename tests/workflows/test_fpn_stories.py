@@ -205,7 +205,7 @@ def test_fpn_r01_the_head_asks_and_the_police_through_admin(office: Office) -> N
     """FPN-R01, FPN-L1."""
     assert rules(office.refused_open("fpn", MALI, "adm", **REQUEST)) == ["FPN-R01"]
     with pytest.raises(StepRefused, match="not yours"):
-        request(office, as_="io")
+        request(office, as_="lio")
     ref = request(office)
     assert office.state(ref) == "requested"
     assert office.told(ref) == [("FPN-L1", "headteacher 6739101")]

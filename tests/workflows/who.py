@@ -37,6 +37,8 @@ REFERRAL = {
     "review": CASEWORK,
     "not_improved": CASEWORK,
     "open_plan": CASEWORK,
+    "open_missing": "IO",
+    "open_penalty": CASEWORK,
     "propose_closure": CASEWORK,
     "confirm_closure": TRIAGE,
     "send_back": TRIAGE,
@@ -131,7 +133,7 @@ CME = EVERY_CASE | {
     "close_deceased": "IM",
 }
 FPN = EVERY_CASE | {
-    "open": "SCH-H ADM",
+    "open": f"SCH-H ADM {CASEWORK}",  # 14.2: a caseworker opens one for the head, from casework
     "record_voices": f"{SCHOOL} IO LIO",
     "start_check": "IO ADM",
     "return_request": "IO",
