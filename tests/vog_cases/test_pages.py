@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from states.picture import svg
 from vog_cases.pages import text, write
 from workflows.registry import WORKFLOWS
 
@@ -16,6 +17,8 @@ PAGES = Path(__file__).parents[2] / "docs" / "workflows"
 def test_the_page_is_the_definition(type_name: str) -> None:
     stored = (PAGES / f"{type_name}.md").read_text(encoding="utf-8")
     assert stored == text(WORKFLOWS[type_name]), "stale: run `make docs`"
+    picture = (PAGES / f"{type_name}.svg").read_text(encoding="utf-8")
+    assert picture == svg(WORKFLOWS[type_name]), "stale: run `make docs`"
 
 
 def test_every_type_has_a_page_and_no_other(tmp_path: Path) -> None:

@@ -91,12 +91,15 @@ def check_all(
 @workflows_app.command("diagram")
 def diagram(
     type_name: TypeName,
-    form: Annotated[str, typer.Option("--format", help="mermaid, graphviz or scxml")] = "mermaid",
+    form: Annotated[
+        str, typer.Option("--format", help="mermaid, svg, graphviz or scxml")
+    ] = "mermaid",
 ) -> None:
-    """A picture of a case type, as text for a drawing program."""
+    """A picture of a case type, to look at or for a drawing program."""
     from states.diagram import graphviz, mermaid, scxml
+    from states.picture import svg
 
-    makers = {"mermaid": mermaid, "graphviz": graphviz, "scxml": scxml}
+    makers = {"mermaid": mermaid, "svg": svg, "graphviz": graphviz, "scxml": scxml}
     if form not in makers:
         raise InvalidInput(f"“{form}” is not a format; choose {', '.join(makers)}.")
     text = makers[form](_one(type_name))
