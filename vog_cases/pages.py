@@ -8,6 +8,7 @@ from pathlib import Path
 from states.diagram import mermaid
 from states.picture import svg
 from states.workflow import Workflow
+from vog_cases.tracing import page as rules_page
 from vog_cases.workflow_text import page
 from workflows.registry import WORKFLOWS
 
@@ -32,3 +33,5 @@ def write(folder: Path) -> None:
 
 if __name__ == "__main__":
     write(Path(sys.argv[1]))
+    root = Path(__file__).parents[1]
+    (root / "docs" / "rules.md").write_text(rules_page(root), encoding="utf-8")

@@ -8,7 +8,7 @@ from states.forms import fields_of
 from states.roles import Role
 from states.workflow import Escalate, Take, Timer, Transition, Workflow
 from vog_cases.reading_cases import then_in_words
-from workflows.policy import PARAMETERS
+from workflows.policy import LAW_SWITCHES, PARAMETERS
 
 
 def page(workflow: Workflow) -> str:
@@ -25,6 +25,10 @@ def page(workflow: Workflow) -> str:
     lines += ["## Deadlines", ""]
     for timer in workflow.timers:
         lines.append(_timer(workflow, timer))
+    lines += ["", "## Law that is made but not yet in force", ""]
+    for name, brings in LAW_SWITCHES.items():
+        switch = PARAMETERS[name]
+        lines.append(f"- {brings}: {switch.default} (`{name}`, {switch.source})")
     return "\n".join(lines).rstrip() + "\n"
 
 

@@ -58,6 +58,16 @@ class ParameterIsLaw(ValueError):
 _ALL = (
     Parameter("csa.prescribed_days", ((8, 31), (12, 31), (3, 31)), "month and day",
               "EA96 s.8(2)", "CONFIRMED-SEC", law=True),
+    Parameter("law.s47_consent", "off", "switch", "CWSA26 s.37", "CONFIRMED, not in force in Wales",
+              choices=("off", "on")),
+    Parameter("law.home_education_register", "off", "switch", "CWSA26 s.78(3)", "CONFIRMED",
+              choices=("off",)),
+    Parameter("law.attendance_orders", "off", "switch", "CWSA26 s.78(3)", "CONFIRMED",
+              choices=("off",)),
+    Parameter("law.missing_children_database", "off", "switch", "CWSA26 s.78(3)", "CONFIRMED",
+              choices=("off",)),
+    Parameter("law.attendance_codes", "off", "switch", "CODE26", "CONFIRMED",
+              choices=("off",)),
     Parameter("timer.warn", 25, "% of the time", "RULEBOOK GEN-R20", "DESIGN", least=0),
     Parameter("timer.warn_least", 1, "working days", "RULEBOOK GEN-R20", "DESIGN", least=0),
     Parameter("escalate.after", 2, "working days", "RULEBOOK GEN-R21", "DESIGN", least=1),
@@ -147,6 +157,18 @@ _ALL = (
     Parameter("fpn.reminder_first", 21, "calendar days", "RULEBOOK FPN-T9", "DESIGN", least=1),
     Parameter("fpn.reminder_second", 35, "calendar days", "RULEBOOK FPN-T9", "DESIGN", least=1),
 )  # fmt: skip
+
+LAW_SWITCHES: Mapping[str, str] = MappingProxyType({
+    "law.s47_consent": "Consent to home education while a child protection enquiry runs",
+    "law.home_education_register": "The council's register of children not in school",
+    "law.attendance_orders": "The new scheme of school attendance orders",
+    "law.missing_children_database": "The database of children missing education",
+    "law.attendance_codes": "The new attendance codes",
+})  # fmt: skip
+"""Law that is made but not in force in Wales (GEN-R36): what each would bring.
+
+A switch that can only be off waits for its day: the program has to learn that law first.
+"""
 
 PARAMETERS: Mapping[str, Parameter] = MappingProxyType({item.name: item for item in _ALL})
 

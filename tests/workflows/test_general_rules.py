@@ -233,7 +233,7 @@ def test_GEN_R10_a_referral_ends_with_its_underlying_reason(office: Office, acti
     ],
     ids=["two parents", "nobody asked", "both", "nobody has responsibility"],
 )
-def test_GEN_R12_and_R13_letters_reach_every_parent_in_their_language(
+def test_GEN_R12_and_GEN_R13_letters_reach_every_parent_in_their_language(
     office: Office, upn: str, to: set[tuple[str, str]]
 ) -> None:
     ref = office.allocated(upn)

@@ -13,6 +13,7 @@ from vog_cases.clock import FrozenClock
 from vog_cases.errors import StepRefused
 from vog_cases.recalculation import change_parameter
 from workflows.policy import (
+    LAW_SWITCHES,
     PARAMETERS,
     Override,
     ParameterIsLaw,
@@ -25,6 +26,11 @@ from workflows.policy import (
 RULEBOOK_DEFAULTS: tuple[tuple[str, Any, str], ...] = (
     ("csa.prescribed_days", ((8, 31), (12, 31), (3, 31)), "month and day"),
     ("pa.threshold", 10, "%"),
+    ("law.s47_consent", "off", "switch"),
+    ("law.home_education_register", "off", "switch"),
+    ("law.attendance_orders", "off", "switch"),
+    ("law.missing_children_database", "off", "switch"),
+    ("law.attendance_codes", "off", "switch"),
     ("pa.min_sessions", 30, "sessions"),
     ("fpn.review", 20, "school days"),
     ("n_mark.max_age", 5, "school days"),
@@ -123,6 +129,14 @@ def test_every_number_is_in_the_table_or_a_weight_of_the_queue() -> None:
     rest = set(PARAMETERS) - known
     assert {name.rpartition(".")[0] for name in rest} == {"ref.weight"}
     assert all(PARAMETERS[name].status == "DESIGN" for name in rest)
+
+
+def test_GEN_R36_the_law_switches_are_off_and_those_not_built_stay_off() -> None:
+    assert set(LAW_SWITCHES) == {name for name in PARAMETERS if name.startswith("law.")}
+    assert {PARAMETERS[name].default for name in LAW_SWITCHES} == {"off"}
+    with pytest.raises(UnknownValue, match="one of off"):
+        read_override("law.attendance_codes", "on")
+    assert read_override("law.s47_consent", "on") == "on"
 
 
 def test_only_the_law_is_law() -> None:

@@ -97,6 +97,7 @@ def test_not_improved_goes_back_into_casework(office: Office) -> None:
 
 def test_closed_by_alternative_support(office: Office) -> None:
     ref = office.in_triage()
+    # GEN-R32: the directory of those who may offer support
     office.do(ref, "offer_alternative", "lio", service="learning_links", **TOLD)
     assert office.state(ref) == "alternative_offered"
     assert office.told(ref) == [("REF-L3", SCHOOL), ("REF-L6", SCHOOL)]

@@ -59,10 +59,16 @@ def show(type_name: TypeName) -> None:
     """One case type, whole."""
     from states.fingerprint import describe, fingerprint
     from vog_cases.workflow_text import page
+    from workflows.policy import LAW_SWITCHES, PARAMETERS
 
     flow = _one(type_name)
     answer(
-        {"version": flow.version, "fingerprint": fingerprint(flow), **describe(flow)},
+        {
+            "version": flow.version,
+            "fingerprint": fingerprint(flow),
+            **describe(flow),
+            "law switches": {name: PARAMETERS[name].default for name in LAW_SWITCHES},
+        },
         lambda: page(flow),
     )
 

@@ -10,6 +10,7 @@ import pytest
 from tests.house import MALI, REFERRAL, SCHOOL_1, SCHOOL_2, Office, office_on
 from vog_cases.clock import FrozenClock
 from vog_cases.intake import roll
+from vog_cases.intake.records import staff_role
 
 HEADER = "upn,surname,forename,date_of_birth,school_number,looked_after,child_protection\n"
 
@@ -49,3 +50,10 @@ def test_GEN_R16_the_cases_of_a_child_hear_of_a_change(
     assert ("told", "role LIO") in office.told(ref)
     load(office, tmp_path / "pupils.csv", school, care, protected)
     assert len(office.case(ref)["history"]) == 2, "said once"
+
+
+@pytest.mark.parametrize(
+    "old", ["EWO", "Education Welfare Officer", "ews", "Education Welfare Service"]
+)
+def test_GEN_R33_roles_are_known_by_their_names_from_before_2021(old: str) -> None:
+    assert staff_role(old) == "IO"
