@@ -110,6 +110,7 @@ class Happening(StrEnum):
     CARE = "the child is now looked after or on the child protection register"
     HOME_EDUCATED = "the child is now educated at home"
     MOVED_SCHOOL = "the child has moved to another school"
+    SIBLING_MISSING = "a brother or sister is missing from education"
 
 
 @dataclass(frozen=True)

@@ -7,18 +7,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, select, text, update
 
 from states.context import Actor, Child
 from states.register import Register, Strip
 from states.roles import SCHOOL_ROLES
-from storage.tables import Case, Pupil, RegisterStrip, School, Signal
+from storage.database import is_sqlite
+from storage.tables import Case, Contact, Pupil, RegisterStrip, School, Signal
 
 _signals = Signal.__table__  # type: ignore[attr-defined]
 _pupils = Pupil.__table__  # type: ignore[attr-defined]
 _schools = School.__table__  # type: ignore[attr-defined]
 _strips = RegisterStrip.__table__  # type: ignore[attr-defined]
 _cases = Case.__table__  # type: ignore[attr-defined]
+_contacts = Contact.__table__  # type: ignore[attr-defined]
 
 OPEN, TAKEN, DISMISSED, LAPSED = "open", "taken", "dismissed", "lapsed"
 _AT_ONCE = 1000
@@ -100,18 +102,25 @@ def settle(
     )
 
 
+def hold(connection: Connection) -> None:
+    """Lets nobody else raise signals until the transaction ends; readers do not wait."""
+    if not is_sqlite(connection):
+        connection.execute(text("LOCK TABLE signal IN SHARE ROW EXCLUSIVE MODE"))
+
+
 def children(
     connection: Connection, since: date, upns: Collection[str] | None
 ) -> Iterator[tuple[Child, Register]]:
-    """Each child with a register since that day; of all children, or of these."""
+    """Each child with its register since that day; of all children, or of these."""
     query = (
         select(
             _pupils.c.upn, _pupils.c.date_of_birth, _pupils.c.school_number,
             _pupils.c.looked_after, _pupils.c.child_protection, _strips.c.first_day,
             _strips.c.marks,
         )
-        .join(_strips, _strips.c.upn == _pupils.c.upn)
-        .where(_strips.c.first_day >= since)
+        .outerjoin(
+            _strips, and_(_strips.c.upn == _pupils.c.upn, _strips.c.first_day >= since)
+        )
         .order_by(_pupils.c.upn, _strips.c.first_day)
     )  # fmt: skip
     for part in _parts(upns):
@@ -123,7 +132,8 @@ def children(
                 yield child, Register(tuple(strips))
                 strips = []
             child = Child(upn, born, school, looked_after, protected)
-            strips.append(Strip(first_day, marks))
+            if first_day is not None:
+                strips.append(Strip(first_day, marks))
         if child is not None:
             yield child, Register(tuple(strips))
 
@@ -142,6 +152,21 @@ def open_types(connection: Connection) -> dict[str, set[str]]:
     for upn, type_name in connection.execute(query):
         found.setdefault(upn, set()).add(type_name)
     return found
+
+
+def missing_siblings(connection: Connection) -> dict[str, str]:
+    """The open case of a missing child, by the number of each brother or sister (CME-R23)."""
+    mine, theirs = _contacts.alias("mine"), _contacts.alias("theirs")
+    query = (
+        select(theirs.c.upn, _cases.c.reference)
+        .select_from(_cases)
+        .join(mine, mine.c.upn == _cases.c.upn)
+        .join(theirs, theirs.c.person == mine.c.person)
+        .where(_cases.c.type == "cme", _cases.c.closed_at.is_(None))
+        .where(mine.c.person != "", theirs.c.upn != _cases.c.upn)
+        .order_by(_cases.c.id.desc())
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def notices_ended(connection: Connection) -> dict[str, datetime]:

@@ -229,7 +229,14 @@ class Work:
         if parent is not None:
             cases.link(self.connection, parent.id, after.id, "opened from", now)
         log.info("case opened", case=after.reference, actor=actor.username)
+        if opening.announces is not None:
+            self._announce_opening(opening.announces, after)
         return _done(after)
+
+    def _announce_opening(self, happening: Happening, row: CaseRow) -> None:
+        """What is opened for one child is told on the family's other cases too (CME-R23)."""
+        for sibling, _ in records.siblings(self.connection, row.upn):
+            self.announce(happening, sibling, row)
 
     def _new_row(self, workflow: Workflow, upn: str, school: str | None, now: datetime) -> CaseRow:
         return CaseRow(
@@ -296,10 +303,11 @@ class Work:
 
     def _hear(self, row: CaseRow, happening: Happening, source: CaseRow | None) -> None:
         machinery = self._machinery(row.type)
-        where = f"in {source.reference}" if source else "in the pupil records"
+        where = f"see {source.reference}" if source else "see the pupil records"
         title = f"Told: {happening.value}, {where}"
         tell = (To.CASEWORKER, Role.LEAD_INCLUSION_OFFICER)
-        links = ({"reference": source.reference, "link": "same child"},) if source else ()
+        kin = "same child" if source and source.upn == row.upn else "sibling"
+        links = ({"reference": source.reference, "link": kin},) if source else ()
         outgoing = addressed([Send("told", title, to) for to in tell], row, ())
         row = self.recorder.remarked(
             machinery.workflow, row, THE_CLOCK, self.now, "told", title, links=links,

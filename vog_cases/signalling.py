@@ -10,7 +10,7 @@ from typing import Any
 from states.calendar import local_date
 from states.context import Actor
 from states.roles import MANAGERS, Role, in_words
-from storage import signals
+from storage import records, signals
 from storage.signals import SignalRow
 from vog_cases.engine import Done, Engine, Work
 from vog_cases.errors import InvalidInput, NotFound, Reason, StepRefused
@@ -19,6 +19,7 @@ from workflows.signals import KINDS, Seen, Signal, signals_of
 
 DISMISSERS = (Role.LEAD_INCLUSION_OFFICER, *MANAGERS)
 """Who may set a signal aside without a case."""
+READ_ON = "registers read on"
 A_YEAR = timedelta(days=400)
 
 
@@ -36,17 +37,20 @@ def read_registers(work: Work, upns: Collection[str] | None = None) -> Noticed:
 
     A signal somebody has settled stays settled: the same marks never raise it twice.
     """
+    signals.hold(work.connection)
     today = today_of(work.now)
     policy = work.gathering.policy(work.gathering.policy_version(today))
     busy = signals.open_types(work.connection)
+    lost = signals.missing_siblings(work.connection)
     ended = signals.notices_ended(work.connection)
     stored = signals.known(work.connection)
     fresh: list[dict[str, Any]] = []
     changed: list[tuple[int, str, Any]] = []
     still: set[tuple[str, str, str]] = set()
     for child, register in signals.children(work.connection, today - A_YEAR, upns):
-        seen = Seen(child, register, work.gathering.calendar(child.school_number), policy, today,
-                    busy.get(child.upn, ()), _day(ended.get(child.upn)))  # fmt: skip
+        upn, calendar = child.upn, work.gathering.calendar(child.school_number)
+        seen = Seen(child, register, calendar, policy, today, busy.get(upn, ()),
+                    lost.get(upn, ""), _day(ended.get(upn)))  # fmt: skip
         for signal in signals_of(seen):
             place = (signal.kind, child.upn, signal.key)
             still.add(place)
@@ -67,6 +71,17 @@ def read_registers(work: Work, upns: Collection[str] | None = None) -> Noticed:
     signals.change(work.connection, changed + gone)
     back = sum(stored[place][1] == signals.LAPSED for place in still if place in stored)
     return Noticed(len(fresh) + back, len(gone), len(still))
+
+
+def read_once_a_day(engine: Engine) -> Noticed | None:
+    """The first call of a day reads every register again: marks grow old without a load."""
+    with engine.transaction() as work:
+        signals.hold(work.connection)
+        today = today_of(work.now).isoformat()
+        if records.setting(work.connection, READ_ON) == today:
+            return None
+        records.set_setting(work.connection, READ_ON, today)
+        return read_registers(work)
 
 
 def _row(signal: Signal, upn: str, work: Work, evidence: dict[str, Any]) -> dict[str, Any]:

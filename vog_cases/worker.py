@@ -20,6 +20,7 @@ from storage import deadlines, records
 from storage.database import reading, writing
 from vog_cases.clock import Clock, SystemClock
 from vog_cases.engine import Engine, Fired
+from vog_cases.signalling import read_once_a_day
 
 if TYPE_CHECKING:
     from apscheduler.events import JobEvent
@@ -68,6 +69,7 @@ class Worker:
 
     def _sweep(self) -> Fired:
         fired = self.engine.tick()
+        read_once_a_day(self.engine)
         with writing(self.engine.database) as connection:
             records.beat(connection, self.name, self.wall.now(), fired.fired, fired.failed)
         self._set_alarm()

@@ -10,6 +10,7 @@ from __future__ import annotations
 from states.roles import PEOPLE, Role
 from states.workflow import (
     Escalate,
+    Happening,
     Remind,
     Send,
     State,
@@ -293,7 +294,8 @@ cme = Workflow(
     opening=Transition(
         "open", (), "absent_unexplained", "Report a child missing from education",
         by=(*SCHOOL, Role.ADMIN_SUPPORT, IO, LIO), form=forms.Open,
-        guards=(school_age, no_second_case, rules.starts_by_today), rules=("CME-R01",),
+        guards=(school_age, no_second_case, rules.starts_by_today),
+        rules=("CME-R01", "CME-R23"), announces=Happening.SIBLING_MISSING,
     ),
     transitions=TRANSITIONS,
     timers=TIMERS,

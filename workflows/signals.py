@@ -63,6 +63,8 @@ KINDS: Mapping[str, Kind] = {
              "cme", "GEN-R16", ("cme",)),
         Kind("tenth_day", "Tenth school day of unexplained absence",
              "Open a case of a child missing education", "cme", "CME-R03", ("cme",)),
+        Kind("sibling_missing", "Brother or sister missing from education",
+             "Make sure that this child is seen and safe", "", "CME-R23", ("cme",)),
         Kind("old_mark", "No reason given for an absence",
              "Ask the school to settle the mark", "", "GEN-R08"),
         Kind("after_notice", "Unauthorised absence after a penalty notice", "Open a referral",
@@ -84,18 +86,21 @@ class Seen:
     policy: Mapping[str, Any]
     today: date
     open_types: Collection[str] = ()
+    missing_sibling: str = ""
+    """The open case of a brother or sister who is missing from education."""
     notice_ended: date | None = None
     """When the newest penalty notice for the child was paid, withdrawn or decided."""
 
 
 def signals_of(seen: Seen) -> Iterator[Signal]:
     """Everything that a child's register shows today."""
-    marks = _marks_to_date(seen)
-    if not marks or not _of_school_age(seen):
+    if not _of_school_age(seen):
         return
+    marks = _marks_to_date(seen)
     look: dict[str, Callable[[Seen, str], Signal | None]] = {
         "care_absence": _care_absence,
         "tenth_day": _tenth_day,
+        "sibling_missing": _sibling_missing,
         "old_mark": _old_mark,
         "after_notice": _after_notice,
         "persistent": _persistent,
@@ -165,6 +170,13 @@ def _tenth_day(seen: Seen, marks: str) -> Signal | None:
         {"first_absent_on": run.first_day.isoformat(),
          "circumstances": f"Found in the register: {run.count} school days without a reason."},
     )  # fmt: skip
+
+
+def _sibling_missing(seen: Seen, marks: str) -> Signal | None:
+    if not seen.missing_sibling:
+        return None
+    says = f"a brother or sister is missing: {seen.missing_sibling}"
+    return Signal("sibling_missing", seen.missing_sibling, says)
 
 
 def _old_mark(seen: Seen, marks: str) -> Signal | None:

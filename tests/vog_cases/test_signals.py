@@ -19,6 +19,7 @@ from tests.house import (
     IDRIS,
     MACSEN,
     MALI,
+    OSIAN,
     REFERRAL,
     TIRION,
     Office,
@@ -29,7 +30,7 @@ from tests.house import (
 from vog_cases.clock import FrozenClock
 from vog_cases.errors import InvalidInput, NotFound, StepRefused
 from vog_cases.intake.attendance import load
-from vog_cases.signalling import dismiss, read_registers, take
+from vog_cases.signalling import dismiss, read_once_a_day, read_registers, take
 
 FIRST = date(2026, 9, 2)
 
@@ -87,7 +88,7 @@ def test_CME_R03_the_tenth_day_is_found_once_with_its_days(office: Office, tmp_p
 
 def test_taking_it_opens_the_case_with_the_facts_filled_in(office: Office, tmp_path: Path) -> None:
     office.at("2026-10-16 16:00")
-    register(office, tmp_path / "r.csv", "2026-10-16", **{MALI: ("2026-10-05", "O")})
+    register(office, tmp_path / "r.csv", "2026-10-16", **{BETSAN: ("2026-10-05", "O")})
     row, done = take(office.engine, office.person("lio"), standing(office, "tenth_day")[0].id)
     assert done is not None
     case = office.case(done.reference)
@@ -190,3 +191,22 @@ def test_a_refused_case_leaves_the_signal_standing(office: Office, tmp_path: Pat
         take(office.engine, office.person("eo"), standing(office, "tenth_day")[0].id)
     assert office.person("eo").role is Role.ENGAGEMENT_OFFICER
     assert dump(office.database) == before
+
+
+def test_CME_R23_one_missing_opens_a_check_on_the_brothers_and_sisters(office: Office) -> None:
+    """Also where no register is loaded; and the family's open cases are told at once."""
+    other = office.open("referral", OSIAN, "sch2", **REFERRAL)
+    missing = office.open("cme", MALI, "sch1", first_absent_on="21/09/2026")
+    told = office.case(other)["history"][-1]
+    assert told["kind"] == "told"
+    assert missing in told["title"]
+    assert told["links"] == [{"reference": missing, "link": "sibling"}]
+    assert read_once_a_day(office.engine) is not None
+    (one,) = standing(office)
+    assert (one.kind, one.upn) == ("sibling_missing", OSIAN)
+    assert missing in one.evidence["says"]
+    take(office.engine, office.person("lio"), one.id, "Seen in school today.")
+    assert read_once_a_day(office.engine) is None, "once a day"
+    office.at("2026-09-22 09:00")
+    assert read_once_a_day(office.engine) is not None
+    assert standing(office) == []

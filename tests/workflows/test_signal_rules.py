@@ -24,7 +24,7 @@ def seen(today: date, ended: date | None = None, types: tuple[str, ...] = (), **
         text += marks.get(f"d{day:%d%m}", "/\\" if open_then else "  ")
     child = Child("A673910100001", date(2014, 2, 11))
     register = Register((Strip(BEGINS, text),))
-    return Seen(child, register, CALENDAR, policy_on(today), today, types, ended)
+    return Seen(child, register, CALENDAR, policy_on(today), today, types, notice_ended=ended)
 
 
 OPEN_DAYS = set(CALENDAR.school_days(date(2026, 9, 2), date(2027, 7, 16)))

@@ -62,11 +62,13 @@ def tick(
     """Fire all that is due once, and stop."""
     from vog_cases.plain_text import when
     from vog_cases.presenting import local
+    from vog_cases.signalling import read_once_a_day
 
     with house() as home:
         if at:
             home.move_clock(read_instant(at))
         done = home.engine.tick()
+        read_once_a_day(home.engine)
         now = home.clock.now()
         answer(
             {"now": local(now), "fired": done.fired, "failed": done.failed},
