@@ -235,6 +235,8 @@ class Workflow:
     priority: Callable[[Context], int] | None = None
     suits: Callable[[Context, TeamMember], int] | None = None
     """How well an officer's focus fits a case: the higher, the sooner they are suggested."""
+    counts: Callable[[Context], Mapping[str, int]] | None = None
+    """What the register says of the case, in words and numbers (CME-R24)."""
     stops_for: Mapping[Happening, str] = field(default_factory=dict)
     """The step that the clock takes when something happens in another case of the child."""
 

@@ -80,7 +80,11 @@ def event_json(event: StoredEvent) -> dict[str, Any]:
     if private is None:
         line["erased"] = True
     else:
-        line |= {key: private[key] for key in ("form", "facts", "text") if private.get(key)}
+        line |= {
+            key: private[key]
+            for key in ("form", "facts", "text", "counts", "evidence")
+            if private.get(key)
+        }
         if line.get("guards") and private.get("found"):
             line["guards"] = [
                 {**guard, "found": found}

@@ -6,12 +6,13 @@ GEN-R35: a case keeps its parameters unless it is moved to new ones with an entr
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from states.calendar import LONDON
 from states.context import Actor
+from states.register import Register
 from states.roles import MANAGERS, SCHOOL_ROLES, Role, in_words
 from storage import cases, deadlines, records
 from storage.cases import CaseRow
@@ -120,15 +121,16 @@ def change_parameter(
 
 
 def register_changed(
-    work: Work, actor: Actor, description: str, upns: Collection[str], batch: int
+    work: Work, actor: Actor, description: str, before: Mapping[str, Register], batch: int
 ) -> Batch:
     """After new marks: the open cases of these children count again what the register says.
 
     CME-R24: marks changed afterwards move what was counted from them, and each case says so.
+    `before` is each child's register as it was.
     """
     moved: list[Moved] = []
-    for case_id in cases.open_ids_of(work.connection, upns):
-        moved += _recount(work, actor, case_id, batch, description, None, ())
+    for case_id in cases.open_ids_of(work.connection, before):
+        moved += _recount(work, actor, case_id, batch, description, None, (), before)
     records.add_batch(
         work.connection,
         {"id": batch, "at": work.now, "actor": actor.username, "kind": "attendance",
@@ -202,23 +204,41 @@ def _finish(
 
 def _recount(
     work: Work, actor: Actor, case_id: int, batch: int, description: str, version: str | None,
-    types: tuple[str, ...],
+    types: tuple[str, ...], before: Mapping[str, Register] | None = None,
 ) -> list[Moved]:  # fmt: skip
     row = cases.by_id(work.connection, case_id, lock=True)
     if version is not None and row.type not in types:
         return []
     changes = _changes(work, row, actor, version)
-    if not changes and version is None:
+    counts = _counts(work, row, actor, before[row.upn]) if before else {}
+    if not changes and not counts and version is None:
         return []
+    said = "; ".join(f"{name}: {one['was']}, now {one['now']}" for name, one in counts.items())
     work.recorder.remarked(
         work.engine.machines[row.type].workflow, row, actor, work.now, "recalculated",
         f"Deadlines counted again: {description}", extra={"batch": batch}, policy_version=version,
+        private={"text": said, "counts": counts} if counts else None,
     )  # fmt: skip
     return [
         Moved(row.reference, item.name, _date(item.was), _date(item.due_at))
         for item in changes
         if item.phase == DUE
     ]
+
+
+def _counts(work: Work, row: CaseRow, actor: Actor, before: Register) -> dict[str, dict[str, int]]:
+    """What the register counted for the case and counts now, where the two differ."""
+    workflow = work.engine.machines[row.type].workflow
+    if workflow.counts is None:
+        return {}
+    evidence = work.gathering.evidence(row.upn, row.id, None)
+    now = work.gathering.context(workflow, row, actor, work.now, evidence)
+    old = workflow.counts(replace(now, evidence=replace(evidence, register=before)))
+    return {
+        name: {"was": old.get(name, 0), "now": count}
+        for name, count in workflow.counts(now).items()
+        if count != old.get(name, 0)
+    }
 
 
 def _changes(work: Work, row: CaseRow, actor: Actor, version: str | None) -> list[TimerChange]:

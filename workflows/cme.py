@@ -299,4 +299,5 @@ cme = Workflow(
     ),
     transitions=TRANSITIONS,
     timers=TIMERS,
+    counts=deadlines.counts,
 )  # fmt: skip

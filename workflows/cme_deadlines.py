@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 
 from states.calendar import Deadline, at_time, local_date
@@ -29,6 +30,12 @@ def day_one(context: Context) -> date:
     """Day 1: the register's, where it shows a run; else the day stated (CME-R02)."""
     run = unexplained_run(context)
     return run.first_day if run else missing_of(context).first_absent_on or context.today
+
+
+def counts(context: Context) -> Mapping[str, int]:
+    """The day count of CME-R02, which later marks may change (CME-R24)."""
+    run = unexplained_run(context)
+    return {"school days of unexplained absence": run.count if run else 0}
 
 
 def marks_since(context: Context, first: date) -> tuple[MarkedDay, ...]:

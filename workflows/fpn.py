@@ -25,6 +25,7 @@ from states.workflow import (
 )  # fmt: skip
 from workflows import fpn_changes as changes
 from workflows import fpn_deadlines as deadlines
+from workflows import fpn_evidence as evidence
 from workflows import fpn_forms as forms
 from workflows import fpn_paying as paying
 from workflows import fpn_rules as rules
@@ -330,4 +331,5 @@ fpn = Workflow(
     ),
     transitions=TRANSITIONS,
     timers=TIMERS,
+    counts=evidence.counts,
 )  # fmt: skip

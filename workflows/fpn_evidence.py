@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from states.context import Adult, Context, OtherCase
@@ -127,6 +127,14 @@ def late_in_period(context: Context) -> Sessions:
     """The sessions late after the register closed (FPN-R04)."""
     found = counted_period(context)
     return counting(context, *found, LATE) if found else Sessions(0)
+
+
+def counts(context: Context) -> Mapping[str, int]:
+    """What the notice rests on; later marks may change it (CME-R24)."""
+    return {
+        "unauthorised sessions": unauthorised_in_period(context).count,
+        "sessions late": late_in_period(context).count,
+    }
 
 
 def last_offence(context: Context) -> date | None:

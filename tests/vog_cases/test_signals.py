@@ -210,3 +210,22 @@ def test_CME_R23_one_missing_opens_a_check_on_the_brothers_and_sisters(office: O
     office.at("2026-09-22 09:00")
     assert read_once_a_day(office.engine) is not None
     assert standing(office) == []
+
+
+def test_CME_R24_marks_changed_afterwards_are_counted_again_in_the_history(
+    office: Office, tmp_path: Path
+) -> None:
+    office.at("2026-10-14 16:00")
+    path = tmp_path / "r.csv"
+    register(office, path, "2026-10-14", **{BETSAN: ("2026-10-05", "O")})
+    ref = office.open("cme", BETSAN, "sch2", first_absent_on="05/10/2026")
+    path.write_text(
+        f"upn,date,am,pm\n{BETSAN},12/10/2026,I,I\n{BETSAN},13/10/2026,I,I\n", encoding="utf-8"
+    )
+    load(office.engine, office.person("do"), path)
+    last = office.case(ref)["history"][-1]
+    assert last["kind"] == "recalculated"
+    assert last["text"] == "school days of unexplained absence: 8, now 6"
+    assert last["counts"] == {"school days of unexplained absence": {"was": 8, "now": 6}}
+    load(office.engine, office.person("do"), path)
+    assert office.case(ref)["history"][-1] == last, "nothing changed, nothing said"

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from states.check import check
+from states.register import Register
 from storage import registers
 from storage.database import connect, writing
 from tests.house import (
@@ -866,7 +867,7 @@ def test_fpn_r14_a_mark_that_is_settled_later_counts_from_its_day(office: Office
     assert office.state(ref) == "monitoring_15"
     mark(office, MALI, BROKEN)
     with office.engine.transaction() as work:
-        register_changed(work, office.person("do"), "Register", [MALI], 1)
+        register_changed(work, office.person("do"), "Register", {MALI: Register()}, 1)
     office.engine.tick()
     assert office.state(ref) == "ready_to_issue"
     assert ("FPN-R14", 0, "2026-10-01 23:59") in office.fired(ref)

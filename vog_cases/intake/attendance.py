@@ -17,10 +17,11 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from states.context import Actor
+from states.register import Register
 from states.school_terms import SchoolYear, why_office_closed
-from storage import records, registers
+from storage import records, registers, signals
 from storage.tables import Pupil
-from vog_cases.engine import Engine
+from vog_cases.engine import Engine, Work
 from vog_cases.intake import cells
 from vog_cases.intake.inbox import may_load
 from vog_cases.intake.problems import BadFile, Problem, UnreadableFile
@@ -83,6 +84,7 @@ def load(
         delivery = _read(path, known, progress)
         if delivery.problems:
             raise BadFile(delivery.problems)
+        old = _registers_of_open_cases(work, delivery)
         added = changed = unchanged = 0
         touched: set[str] = set()
         changes: list[dict[str, Any]] = []
@@ -100,9 +102,18 @@ def load(
             work.connection, ({"batch_id": batch, **change} for change in changes)
         )
         description = f"Register: {added} days added, {changed} changed"
-        moved = register_changed(work, actor, description, touched, batch).moved
+        moved = register_changed(
+            work, actor, description, {upn: old[upn] for upn in touched & set(old)}, batch
+        ).moved
         raised = read_registers(work, touched).raised
     return Loaded(added, changed, unchanged, blocked, len(moved), raised)
+
+
+def _registers_of_open_cases(work: Work, delivery: _Delivery) -> dict[str, Register]:
+    """As they are before the load, for the children in it who have an open case."""
+    busy = signals.open_types(work.connection)
+    named = {upn for strips in delivery.strips.values() for upn in strips}
+    return {upn: registers.of_child(work.connection, upn) for upn in sorted(named & set(busy))}
 
 
 # --- reading -------------------------------------------------------------------------------
