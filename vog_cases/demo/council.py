@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert
 
-from states.roles import Role
+from states.roles import MANAGERS, Role
 from storage.searching import fold, person_key
 from storage.tables import Contact, Pupil, School, Staff
 from vog_cases.demo.names import FORENAMES, PLACES, STREETS, SURNAMES
@@ -67,7 +67,7 @@ def _schools(connection: Connection, dice: random.Random) -> list[DemoSchool]:
     rows: list[dict[str, Any]] = []
     staff: list[dict[str, Any]] = [
         {"username": username, "name": name, "role": role.value, "focus": focus,
-         "school_number": None, "active": True}
+         "school_number": None, "active": True, "penalty_officer": role in MANAGERS}
         for username, name, role, focus in OFFICE
     ]  # fmt: skip
     found = []
@@ -89,7 +89,7 @@ def _schools(connection: Connection, dice: random.Random) -> list[DemoSchool]:
         ):
             staff.append(
                 {"username": username, "name": person, "role": role.value, "focus": "",
-                 "school_number": number, "active": True}
+                 "school_number": number, "active": True, "penalty_officer": False}
             )  # fmt: skip
     connection.execute(insert(School.__table__), rows)  # type: ignore[attr-defined]
     connection.execute(insert(Staff.__table__), staff)  # type: ignore[attr-defined]
