@@ -148,8 +148,7 @@ def about(seen: Seen, *, working: bool) -> RenderableType:
         )
     shown = [one for one in seen.detail.deadlines if one.counts or working]
     parts.append(_deadlines(shown, seen.now, working=working))
-    flow, row = seen.detail.workflow, seen.detail.row
-    known = [line.partition(": ") for line in fact_lines(flow, row.facts)]
+    known = [line.partition(": ") for line in fact_lines(seen.detail)]
     parts += [Text(), plain("WHAT IS KNOWN", "bold"), _pairs([(a, b) for a, _, b in known])]
     if seen.detail.links:
         links = [(one["reference"], one["link"]) for one in seen.detail.links]

@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from states.forms import Kind, fields_of, in_pounds
-from states.workflow import Workflow
+from states.forms import FieldSpec, Kind, fields_of, in_pounds
 from storage.cases import CaseRow
 from vog_cases.plain_text import due_in_words, table, when
 from vog_cases.reading_cases import Action, CaseDetail
@@ -28,7 +27,7 @@ def case_page(detail: CaseDetail, now: datetime) -> str:
         parts.append(f"Escalated to {row.escalation}.")
     for title, lines in (
         ("Deadlines", deadline_lines(detail, now)),
-        ("Facts", fact_lines(flow, row.facts)),
+        ("Facts", fact_lines(detail)),
         ("Linked cases", [f"{one['reference']} ({one['link']})" for one in detail.links]),
         ("Documents", [f"{one['kind']}: {one['title']}" for one in detail.documents]),
         ("History", history_lines(detail)),
@@ -47,16 +46,24 @@ def deadline_lines(detail: CaseDetail, now: datetime) -> list[str]:
     return table(("", "", "", ""), rows).splitlines()[1:] if rows else []
 
 
-def fact_lines(workflow: Workflow, facts: Mapping[str, Any]) -> list[str]:
-    """Each known fact under its label."""
-    lines = []
-    for spec in fields_of(workflow.facts):
-        if spec.name in facts:
-            value = facts[spec.name]
-            money = spec.kind is Kind.MONEY
-            shown = in_pounds(value) if money else shown_value(value, dict(spec.choices))
-            lines.append(f"{spec.label}: {shown}")
-    return lines
+def fact_lines(detail: CaseDetail) -> list[str]:
+    """Each known fact under its label; people by their names."""
+    facts = detail.row.facts
+    return [
+        f"{spec.label}: {_shown_fact(spec, facts[spec.name], detail)}"
+        for spec in fields_of(detail.workflow.facts)
+        if spec.name in facts
+    ]
+
+
+def _shown_fact(spec: FieldSpec, value: Any, detail: CaseDetail) -> str:
+    if spec.kind is Kind.MONEY:
+        return in_pounds(value)
+    if spec.kind is Kind.CONTACT:
+        return detail.adults.get(str(value), "a contact no longer on record")
+    if spec.name.endswith("_by") and value in detail.names:
+        return detail.names[value]
+    return shown_value(value, dict(spec.choices))
 
 
 def shown_value(value: Any, choices: Mapping[str, str]) -> str:

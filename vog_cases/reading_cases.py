@@ -67,6 +67,8 @@ class CaseDetail:
     documents: tuple[Mapping[str, Any], ...]
     messages: tuple[Mapping[str, Any], ...]
     names: Mapping[str, str]
+    adults: Mapping[str, str]
+    """The child's contacts by the number that facts hold."""
 
 
 class Reader:
@@ -141,6 +143,10 @@ class Reader:
             documents=tuple(records.documents(self.connection, row.id)),
             messages=tuple(records.messages(self.connection, row.id)),
             names={who.username: who.name for who in self.gathering.staff.values()},
+            adults={
+                str(adult.id): f"{adult.name}, {adult.relationship}".rstrip(", ")
+                for adult in records.adults(self.connection, row.upn)
+            },
         )  # fmt: skip
 
     def batches(self, limit: int) -> list[Mapping[str, Any]]:
