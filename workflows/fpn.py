@@ -23,10 +23,13 @@ from states.workflow import (
     Transition,
     Workflow,
 )  # fmt: skip
+from workflows import fpn_asking as asking
 from workflows import fpn_changes as changes
+from workflows import fpn_court as court
 from workflows import fpn_deadlines as deadlines
 from workflows import fpn_evidence as evidence
 from workflows import fpn_forms as forms
+from workflows import fpn_issuing as issuing
 from workflows import fpn_paying as paying
 from workflows import fpn_rules as rules
 from workflows.general import (
@@ -151,16 +154,16 @@ TIMERS = (
 )  # fmt: skip
 
 CLOSING = (reason_recorded, voices_heard, no_open_child)
-IDENTITY = (rules.period_in_term, rules.of_school_age, rules.no_duplicate, rules.one_case_each,
-            rules.unused_sessions)  # fmt: skip
+IDENTITY = (asking.period_in_term, asking.of_school_age, asking.no_duplicate, asking.one_case_each,
+            asking.unused_sessions)  # fmt: skip
 EVIDENCE = (
-    *IDENTITY, rules.register_confirms, rules.enough_sessions, rules.enough_late,
+    *IDENTITY, asking.register_confirms, rules.enough_sessions, rules.enough_late,
     rules.holiday_shown, rules.attendance_low, rules.support_first, rules.ladder_climbed,
     rules.would_help, rules.nothing_in_hand, rules.care_considered, rules.not_covered,
     rules.not_on_plan, rules.weighed, rules.room_for_one_more, no_concern,
 )  # fmt: skip
 """What has to hold when the warning is authorised, and still when the notice is issued."""
-IN_COURT = (paying.not_discharged, rules.time_to_pay_over, rules.within_six_months)
+IN_COURT = (paying.not_discharged, court.time_to_pay_over, court.within_six_months)
 PAID = (_by_post("FPN-L8", "Receipt"), _school("The notice is paid"))
 TAKE_MONEY = (*PAYABLE, *UNPAID)
 
@@ -198,7 +201,7 @@ WARNING = (
                sends=(_by_post("FPN-L3", "Formal warning"),), rules=("FPN-R13",)),
     Transition("record_warning", WARNED, None, "Record how the warning was served",
                by=(ADM, IO), form=forms.ServeWarning,
-               guards=(rules.warning_served, rules.letter_is_warning),
+               guards=(issuing.warning_served, issuing.letter_is_warning),
                files={"warning_proof": "proof of service"}),
     Transition("warning_received", ("warning_issued",), "monitoring_15",
                "The warning is received", by=CLOCK, rules=("FPN-R13",)),
@@ -207,7 +210,7 @@ WARNING = (
                rules=("FPN-R14",)),
     Transition("confirm_improved", ("monitoring_15",), "improved",
                "Confirm that attendance was secured", by=(IO,), form=forms.Improved,
-               guards=(rules.really_improved, *CLOSING),
+               guards=(issuing.really_improved, *CLOSING),
                sends=(_by_post("FPN-L4", "Improved, no notice"),
                       _school("Attendance improved: no notice"))),
 )  # fmt: skip
@@ -218,9 +221,9 @@ ISSUING = (
                rules=("FPN-R17", "FPN-R18")),
     Transition("issue", ("ready_to_issue",), "issued", "Issue the notice", by=MANAGERS,
                form=forms.Issue,
-               guards=(*EVIDENCE, rules.warned_first, rules.warning_broken,
-                       rules.no_proceedings, rules.notice_whole, rules.authorised_officer,
-                       rules.another_issues, rules.follows_code),
+               guards=(*EVIDENCE, issuing.warned_first, issuing.warning_broken,
+                       issuing.no_proceedings, issuing.notice_whole, issuing.authorised_officer,
+                       issuing.another_issues, issuing.follows_code),
                change=changes.on_issue, sets=("issued_on", "issued_by", "notice"),
                sends=(_by_post("FPN-L5", "Penalty notice"),), rules=("FPN-R19", "FPN-R31")),
     Transition("record_receipt", ("issued",), "served_60", "Record its service and receipt",
@@ -232,7 +235,7 @@ ISSUING = (
                change=changes.on_serve, sets=("received_on",),
                files={"proof": "proof of service"}, rules=("FPN-R20",)),
     Transition("log_representation", STANDS, None, "Record what the parent says against it",
-               by=(ADM, IO, LIO), form=forms.Represent, guards=(rules.said_by_today,),
+               by=(ADM, IO, LIO), form=forms.Represent, guards=(issuing.said_by_today,),
                change=changes.on_represent, sets=("representations",), rules=("FPN-R32",)),
 )  # fmt: skip
 
@@ -287,18 +290,18 @@ DECIDING = (
                       _school("The notice is withdrawn")), rules=("FPN-R24",)),
     Transition("propose_prosecution", ("unpaid_decision",), None, "Propose to prosecute",
                by=MANAGERS, form=forms.ProposeProsecution,
-               guards=(rules.offence_chosen, rules.referred_first, *IN_COURT),
+               guards=(court.offence_chosen, court.referred_first, *IN_COURT),
                change=changes.on_propose, sets=("proposed_by", "proposed_as")),
     Transition("prosecute", ("unpaid_decision",), "prosecution_prep", "Agree to prosecute",
                by=MANAGERS, form=forms.Because,
-               guards=(rules.two_managers, rules.referred_first, *IN_COURT),
+               guards=(court.two_managers, court.referred_first, *IN_COURT),
                sends=(_by_post("FPN-L10", "Intention to prosecute"),), rules=("FPN-R25",)),
     Transition("consider_order", ("prosecution_prep",), "eso_considered",
                "Consider a supervision order", by=(LEG, IM), form=forms.ConsiderOrder,
-               guards=(rules.considered_by_today,), rules=("FPN-R27",)),
+               guards=(court.considered_by_today,), rules=("FPN-R27",)),
     Transition("lay", ("eso_considered",), "prosecuted", "Information is laid", by=(LEG,),
                form=forms.Lay,
-               guards=(rules.laid_by_today, rules.order_considered, *IN_COURT),
+               guards=(court.laid_by_today, court.order_considered, *IN_COURT),
                files={"court_file": "court file"}, rules=("FPN-R28", "FPN-R30")),
     Transition("court_decides", ("prosecuted",), "court_outcome", "The court has decided",
                by=(LEG,), form=forms.Court,
@@ -324,7 +327,7 @@ fpn = Workflow(
     states=STATES,
     opening=Transition(
         "open", (), "requested", "Ask for a penalty notice", by=(HEAD, ADM, *CASEWORKERS),
-        form=forms.Request, guards=(school_age, rules.who_may_ask, *IDENTITY),
+        form=forms.Request, guards=(school_age, asking.who_may_ask, *IDENTITY),
         change=changes.on_request, sets=("requested_by",),
         sends=(Send("FPN-L1", "We have your request", To.HEADTEACHER),),
         rules=("FPN-R01", "FPN-R33", "FPN-R36", "GEN-R23"),

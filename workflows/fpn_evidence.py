@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 
 from states.context import Adult, Context, OtherCase
 from states.register import NOTHING, MarkedDay
+from states.workflow import Finding
 from workflows.attendance import LATE, SETTLED_UNAUTHORISED, Sessions, marked
 from workflows.fpn_forms import Penalty, TermName, WithdrawalGround
-from workflows.general import known
+from workflows.general import in_words, known
 
 NO_NOTICE = ("declined", "improved")
 """Cases that ended before a notice was issued; their sessions may be used again."""
@@ -233,3 +234,15 @@ def year_before(day: date) -> date:
 def following(day: date) -> date:
     """The day after."""
     return day + timedelta(days=1)
+
+
+def not_to_come(name: str) -> Callable[[Context], Finding]:
+    """A test that a day on the form is no day to come."""
+
+    def check(context: Context) -> Finding:
+        day = getattr(context.form, name)
+        if not isinstance(day, date):
+            return Finding(True, "not given")
+        return Finding(day <= context.today, in_words(day))
+
+    return check
