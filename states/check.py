@@ -153,7 +153,8 @@ class _Check:
         for role in step.by:
             if not isinstance(role, Role):
                 yield Flaw(place, f"is for {role!r}, which is no role.")
-        if Role.CLOCK in step.by and any(spec.required for spec in fields.values()):
+        asks = any(spec.required for spec in fields.values())
+        if Role.CLOCK in step.by and asks and step is not self.flow.opening:
             yield Flaw(place, "is taken by the clock, but its form asks a person.")
         for guard in step.guards:
             if guard.field and guard.field not in fields:

@@ -35,7 +35,6 @@ NOT_YET: Mapping[str, str] = {
 }
 WHOLE_TYPES: Mapping[str, str] = {
     "EHE": "elective home education is being written",
-    "HOL": "holiday requests are being written",
 }
 CONTEXT: Mapping[str, str] = {
     "GEN-R39": "a further case type is one more workflow in the registry",

@@ -293,7 +293,7 @@ cme = Workflow(
     states=STATES,
     opening=Transition(
         "open", (), "absent_unexplained", "Report a child missing from education",
-        by=(*SCHOOL, Role.ADMIN_SUPPORT, IO, LIO), form=forms.Open,
+        by=(*SCHOOL, Role.ADMIN_SUPPORT, IO, LIO, Role.CLOCK), form=forms.Open,
         guards=(school_age, no_second_case, rules.starts_by_today),
         rules=("CME-R01", "CME-R23"), announces=Happening.SIBLING_MISSING,
     ),

@@ -156,6 +156,15 @@ _ALL = (
     Parameter("fpn.decision", 10, "working days", "RULEBOOK FPN-T6", "DESIGN", least=1),
     Parameter("fpn.reminder_first", 21, "calendar days", "RULEBOOK FPN-T9", "DESIGN", least=1),
     Parameter("fpn.reminder_second", 35, "calendar days", "RULEBOOK FPN-T9", "DESIGN", least=1),
+    Parameter("hol.decision", 5, "school days", "RULEBOOK HOL-T1", "DESIGN", least=1),
+    Parameter("hol.notice", 20, "school days", "RULEBOOK HOL-T2", "DESIGN"),
+    Parameter("hol.penalty", 10, "school days", "RULEBOOK HOL-T5", "DESIGN", least=1),
+    Parameter("hol.max_days", 10, "school days in a school year", "PR10 reg. 7(4)", "CONFIRMED",
+              law=True),
+    Parameter("hol.retro", "no", "yes or no", "VOG23; RULEBOOK HOL-R03", "GUIDANCE",
+              choices=("no", "yes")),
+    Parameter("hol.attendance_hint", 0, "% attendance; 0 shows no hint", "RULEBOOK HOL-R20",
+              "CONFIRMED (principle)", most=100),
 )  # fmt: skip
 
 LAW_SWITCHES: Mapping[str, str] = MappingProxyType({

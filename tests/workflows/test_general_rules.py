@@ -305,7 +305,7 @@ def test_GEN_R19_the_hard_rules_are_those_the_rulebook_marks() -> None:
     marked = {
         "REF-R06", "PSP-R04", "PSP-R09", "PSP-R14", "CME-R07", "CME-R14", "FPN-R02", "FPN-R06",
         "FPN-R12", "FPN-R15", "FPN-R16", "FPN-R17", "FPN-R18", "FPN-R23", "FPN-R25", "FPN-R26",
-        "FPN-R27", "FPN-R28",
+        "FPN-R27", "FPN-R28", "HOL-R02", "HOL-R04", "HOL-R05", "HOL-R09",
     }  # fmt: skip
     of_the_same_law = {"CME-R22", "FPN-R21", "FPN-R33", "GEN-R09"}
     assert {rule for rule, hard, _ in guards if hard} == marked | of_the_same_law

@@ -32,6 +32,12 @@ RULEBOOK_DEFAULTS: tuple[tuple[str, Any, str], ...] = (
     ("law.missing_children_database", "off", "switch"),
     ("law.attendance_codes", "off", "switch"),
     ("pa.min_sessions", 30, "sessions"),
+    ("hol.decision", 5, "school days"),
+    ("hol.notice", 20, "school days"),
+    ("hol.penalty", 10, "school days"),
+    ("hol.max_days", 10, "school days"),
+    ("hol.retro", "no", "yes or no"),
+    ("hol.attendance_hint", 0, "%"),
     ("fpn.review", 20, "school days"),
     ("n_mark.max_age", 5, "school days"),
     ("cme.early_look", 5, "school days"),
@@ -141,7 +147,7 @@ def test_GEN_R36_the_law_switches_are_off_and_those_not_built_stay_off() -> None
 
 def test_only_the_law_is_law() -> None:
     assert {name for name, one in PARAMETERS.items() if one.law} == {
-        "csa.prescribed_days", "cme.delete_days", "cme.return_after_deletion",
+        "csa.prescribed_days", "cme.delete_days", "hol.max_days", "cme.return_after_deletion",
         "fpn.amount_low", "fpn.amount_high", "fpn.low_until", "fpn.high_until", "fpn.time_bar",
     }  # fmt: skip
     with pytest.raises(ParameterIsLaw, match="EA96"):

@@ -91,7 +91,7 @@ EVERY_CASE = {
     "set_aside": "IM LO",
 }
 CME = EVERY_CASE | {
-    "open": f"{SCHOOL} ADM IO LIO",  # addition: what comes to the inbox (GEN-R14)
+    "open": f"{SCHOOL} ADM IO LIO SYS",  # addition: what comes to the inbox (GEN-R14)
     "correct_start": f"{SCHOOL} IO LIO",
     "try_home": f"{SCHOOL} IO",
     "write_home": f"{SCHOOL} IO",
@@ -171,8 +171,31 @@ FPN = EVERY_CASE | {
     "court_decides": "LEG",
     "time_bars": "SYS",
 }
+HOLIDAY = EVERY_CASE | {
+    "open": SCHOOL,
+    "ask_parents": SCHOOL,
+    "supply": SCHOOL,
+    "correct": SCHOOL,
+    "pass_to_head": SCHOOL,
+    "pass_late": SCHOOL,
+    "authorise": "SCH-H",
+    "authorise_part": "SCH-H",
+    "refuse": "SCH-H",
+    "withdraw": SCHOOL,
+    "found_unapplied": SCHOOL,
+    "leave_taken": f"SYS {SCHOOL}",  # addition: a school whose register is not loaded
+    "taken_anyway": f"SYS {SCHOOL}",
+    "taken_beyond": f"SYS {SCHOOL}",
+    "leave_not_taken": f"SYS {SCHOOL}",
+    "child_is_back": f"SYS {SCHOOL}",
+    "child_not_back": f"SYS {SCHOOL}",
+    "child_is_missing": "SYS",
+    "report_missing": SCHOOL,
+    "ask_notice": "SCH-H",
+    "no_notice": "SCH-H",
+}
 WHO: Mapping[str, Mapping[str, str]] = {
-    "referral": REFERRAL, "psp": PSP, "cme": CME, "fpn": FPN,
+    "referral": REFERRAL, "psp": PSP, "cme": CME, "fpn": FPN, "holiday": HOLIDAY,
 }  # fmt: skip
 
 MOVES = {
@@ -268,6 +291,29 @@ MOVES = {
         paid_120 withdraw_paid withdrawn
         prosecution_prep time_bars time_barred
     """,
+    "holiday": """
+        received ask_parents incomplete
+        incomplete supply received
+        received pass_to_head under_consideration
+        under_consideration authorise authorised
+        under_consideration authorise_part part_authorised
+        under_consideration refuse refused
+        received withdraw withdrawn
+        authorised withdraw withdrawn
+        authorised leave_taken taken
+        part_authorised leave_taken taken
+        refused taken_anyway unauthorised_taken
+        refused leave_not_taken not_taken
+        taken taken_beyond unauthorised_taken
+        taken child_is_back returned
+        taken child_not_back failed_to_return
+        unauthorised_taken child_not_back failed_to_return
+        failed_to_return child_is_missing closed_to_cme
+        failed_to_return report_missing closed_to_cme
+        unauthorised_taken ask_notice closed_to_fpn
+        unauthorised_taken no_notice closed
+        received found_unapplied unauthorised_taken
+    """,
 }
 """RULEBOOK 14.2 to 19.2: from, step, to."""
 
@@ -326,6 +372,16 @@ BEYOND = {
         prosecution_prep settled_high paid_120
         eso_considered settled_high paid_120
         eso_considered time_bars time_barred
+    """,
+    "holiday": """
+        incomplete withdraw withdrawn
+        under_consideration withdraw withdrawn
+        part_authorised withdraw withdrawn
+        refused withdraw withdrawn
+        received pass_late under_consideration  # asked for too late: the head still answers
+        authorised leave_not_taken not_taken  # agreed and not used
+        part_authorised leave_not_taken not_taken
+        failed_to_return child_is_back returned  # back before the tenth day
     """,
 }
 """What the workflows add on purpose; `*` is any open state."""
