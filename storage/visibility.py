@@ -13,7 +13,8 @@ from storage.tables import Case
 _case: Any = Case.__table__.c  # type: ignore[attr-defined]
 
 PROSECUTION_STATES = (
-    "prosecution", "prosecution_prep", "eso_considered", "prosecuted", "court_outcome",
+    "sao_intent", "sao_served", "prosecution", "prosecution_prep", "eso_considered",
+    "prosecuted", "court_outcome",
 )  # fmt: skip
 
 

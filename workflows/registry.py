@@ -7,11 +7,12 @@ from types import MappingProxyType
 
 from states.workflow import Workflow
 from workflows.cme import cme
+from workflows.ehe import ehe
 from workflows.fpn import fpn
 from workflows.holiday import holiday
 from workflows.psp import psp
 from workflows.referral import referral
 
 WORKFLOWS: Mapping[str, Workflow] = MappingProxyType(
-    {workflow.type: workflow for workflow in (referral, cme, psp, fpn, holiday)}
+    {workflow.type: workflow for workflow in (referral, cme, ehe, psp, fpn, holiday)}
 )
