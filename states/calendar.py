@@ -215,6 +215,15 @@ class Calendar:
             count -= self.is_working_day(day)
         return day
 
+    def school_days_before(self, day: date, count: int) -> date:
+        """The school day `count` school days before a day, never the day itself."""
+        _require_count(count, least=1)
+        place = bisect_left(self._days, _as_day(day)) - count
+        if place < 0:
+            raise UnknownSchoolYear(school_year_name(self._days[0] - DAY if self._days else day))
+        self._require_known(self._days[place], _as_day(day))
+        return self._days[place]
+
     def previous_working_day(self, day: date) -> date:
         """The last working day before a day, never the day itself."""
         return self.working_days_before(day, 1)

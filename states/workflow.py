@@ -14,6 +14,7 @@ from states.forms import Facts, Form, NoForm, fields_of
 from states.overrides import left_over
 from states.register import MarkedDay
 from states.roles import Role
+from states.school_terms import UnknownSchoolYear
 
 
 @dataclass(frozen=True)
@@ -71,8 +72,14 @@ class Guard:
         return not self.hard and not self.firm
 
     def verdict(self, context: Context) -> Verdict:
-        """Ask the rule; the guard's own fix stands in where the finding has none."""
-        finding = self.test(context)
+        """Ask the rule; the guard's own fix stands in where the finding has none.
+
+        A rule does not hold on a day of a school year whose term dates nobody has loaded.
+        """
+        try:
+            finding = self.test(context)
+        except UnknownSchoolYear as unknown:
+            finding = Finding(False, f"no term dates for {unknown.year_name}", str(unknown))
         if isinstance(finding, bool):
             finding = Finding(finding)
         fix = "" if finding.holds else finding.fix or self.fix

@@ -21,6 +21,7 @@ from states.context import THE_CLOCK, Actor, Context
 from states.fingerprint import fingerprint
 from states.machine import Machinery, NotFromHere, Refused
 from states.roles import TEAM, Role, in_words
+from states.school_terms import UnknownSchoolYear
 from states.workflow import Happening, Send, Spawn, To, Transition, Verdict, Workflow
 from storage import cases, deadlines, records
 from storage.cases import CaseRow
@@ -105,7 +106,11 @@ class Engine:
         """Several calls as one: all of them land, or none."""
         now = self.clock.now()
         with writing(self.database) as connection:
-            yield Work(self, connection, now)
+            try:
+                yield Work(self, connection, now)
+            except UnknownSchoolYear as unknown:
+                fix = "Check the year of the dates you gave."
+                raise InvalidInput(str(unknown), (Reason("GEN-R02", fix, fix=fix),)) from unknown
 
     def person(self, username: str) -> Actor:
         """Who acts under that name; NotFound where nobody does."""

@@ -33,9 +33,6 @@ NOT_YET: Mapping[str, str] = {
     "GEN-R38": "reports (issue 4); no protected characteristic is asked anywhere",
     "REF-R16": "school records: consultations without a case",
 }
-WHOLE_TYPES: Mapping[str, str] = {
-    "EHE": "elective home education is being written",
-}
 CONTEXT: Mapping[str, str] = {
     "GEN-R39": "a further case type is one more workflow in the registry",
     "REF-R14": "FPN-R35 asks it where proceedings are proposed",
@@ -67,7 +64,7 @@ def traces(root: Path) -> list[Trace]:
     return [
         Trace(
             id, rule.says, code.get(id, ()), tests.get(id, ()),
-            NOT_YET.get(id, "") or CONTEXT.get(id, "") or WHOLE_TYPES.get(id[:3], ""),
+            NOT_YET.get(id, "") or CONTEXT.get(id, ""),
         )
         for id, rule in RULEBOOK.items()
     ]  # fmt: skip

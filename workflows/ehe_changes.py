@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import date
 from typing import Any
 
 from states.calendar import local_date
@@ -22,7 +22,8 @@ def on_notice(context: Context) -> Mapping[str, Any]:
 
 def _pressures(context: Context) -> Iterator[str]:
     form = form_of(context, Notice)
-    since = form.notice_on - timedelta(days=context.policy["ehe.off_rolling"])
+    count = context.policy["ehe.off_rolling"]
+    since = context.calendar.school_days_before(form.notice_on, count)
     for other in context.evidence.other_cases:
         if other.type in PRESSURES and _live(other, context, since):
             yield f"{PRESSURES[other.type]}, {other.reference}"
@@ -30,7 +31,7 @@ def _pressures(context: Context) -> Iterator[str]:
         yield "an exclusion"
 
 
-def _live(other: OtherCase, context: Context, since: Any) -> bool:
+def _live(other: OtherCase, context: Context, since: date) -> bool:
     return other.closed_at is None or local_date(other.closed_at) >= since
 
 

@@ -134,6 +134,24 @@ removed_after_notice = rule(
     field="deleted_on",
     firm=True,
 )
+
+
+def _time_to_think(context: Context) -> Finding:
+    facts, count = home_of(context), context.policy["ehe.cooling_off"]
+    if not count or facts.notice_on is None:
+        return Finding(True)
+    over = context.calendar.school_days_after(facts.notice_on, count)
+    early = form_of(context, Delete).deleted_on <= over.day
+    return Finding(True, f"the time to think runs to {in_words(over.day)}", warns=early)
+
+
+time_to_think = rule(
+    "EHE-R06",
+    "Time to think may be offered; it never holds up the removal.",
+    _time_to_think,
+    "Nothing is needed.",
+    field="deleted_on",
+)
 returned_by_today = rule(
     "EHE-R09",
     "The school's return came by today.",

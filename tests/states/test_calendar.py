@@ -589,6 +589,7 @@ def test_a_datetime_without_a_time_zone_is_refused() -> None:
         ("months_after", 0),
         ("hours_after", 0),
         ("working_days_before", 0),
+        ("school_days_before", 1),
         ("school_days_from", 1),
         ("working_days_from", 1),
         ("calendar_days_from", 1),

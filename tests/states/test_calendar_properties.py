@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from states.calendar import Calendar, Unit, end_of_day, local_date, start_of_day
+from states.school_terms import UnknownSchoolYear
 from workflows.term_dates import SCHOOL_YEARS
 
 DAY = timedelta(days=1)
@@ -186,6 +187,17 @@ def test_working_days_before_is_working_days_after_reversed(day: date, count: in
     before = COUNCIL.working_days_before(day, count)
     assert sum(COUNCIL.is_working_day(one) for one in each_day(before, day - DAY)) == count
     assert count == 0 or COUNCIL.is_working_day(before)
+
+
+@given(days, counts.filter(bool))
+def test_school_days_before_are_school_days_counted(day: date, count: int) -> None:
+    try:
+        before = COUNCIL.school_days_before(day, count)
+    except UnknownSchoolYear:
+        assert len(COUNCIL.school_days(date(2024, 9, 1), day - DAY)) < count
+        return
+    assert COUNCIL.is_school_day(before)
+    assert len(COUNCIL.school_days(before, day - DAY)) == count
 
 
 @given(days)

@@ -31,11 +31,13 @@ from tests.house import (
     TOLD,
     WHY,
     Office,
+    dump,
     office_on,
     open_office,
     rules,
 )  # fmt: skip
 from vog_cases.clock import FrozenClock
+from vog_cases.errors import InvalidInput
 from vog_cases.recalculation import close_days
 from workflows.policy import PARAMETERS
 from workflows.registry import WORKFLOWS
@@ -306,10 +308,27 @@ def test_GEN_R19_the_hard_rules_are_those_the_rulebook_marks() -> None:
         "REF-R06", "PSP-R04", "PSP-R09", "PSP-R14", "CME-R07", "CME-R14", "FPN-R02", "FPN-R06",
         "FPN-R12", "FPN-R15", "FPN-R16", "FPN-R17", "FPN-R18", "FPN-R23", "FPN-R25", "FPN-R26",
         "FPN-R27", "FPN-R28", "HOL-R02", "HOL-R04", "HOL-R05", "HOL-R09",
+        "EHE-R07", "EHE-R14", "EHE-R15", "EHE-R16", "EHE-R18",
     }  # fmt: skip
-    of_the_same_law = {"CME-R22", "FPN-R21", "FPN-R33", "GEN-R09"}
+    of_the_same_law = {"CME-R22", "EHE-R08", "FPN-R21", "FPN-R33", "GEN-R09"}
     assert {rule for rule, hard, _ in guards if hard} == marked | of_the_same_law
     assert {rule for rule, _, loose in guards if loose} & marked == set()
+
+
+def test_GEN_R02_a_year_without_term_dates_is_named_and_nothing_is_guessed(
+    office: Office,
+) -> None:
+    leave = {"applicant": 11, "resides": "yes", "applied_on": "21/09/2026",
+             "leave_from": "03/11/2031", "leave_to": "04/11/2031"}  # fmt: skip
+    (reason,) = office.refused_open("holiday", MALI, "sch1", **leave)
+    assert (reason.found, "2031/32" in reason.fix) == ("no term dates for 2031/32", True)
+    ref = office.open("ehe", MALI, "sch1", heard_on="21/09/2026", why="lifestyle", why_detail="x")
+    before = dump(office.database)
+    with pytest.raises(InvalidInput, match="2023/24"):
+        office.do(ref, "give_notice", "sch1", notice_on="04/09/2023", in_writing="yes",
+                  says_otherwise="yes", notice_wording="x", notice_document="x",
+                  special_place="no", has_aln="no")  # fmt: skip
+    assert dump(office.database) == before
 
 
 # --- reminders, red and the ladder ---------------------------------------------------------

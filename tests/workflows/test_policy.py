@@ -32,6 +32,25 @@ RULEBOOK_DEFAULTS: tuple[tuple[str, Any, str], ...] = (
     ("law.missing_children_database", "off", "switch"),
     ("law.attendance_codes", "off", "switch"),
     ("pa.min_sessions", 30, "sessions"),
+    ("ehe.enquiry", 5, "school days"),
+    ("ehe.cooling_off", 0, "school days"),
+    ("ehe.consent", 10, "working days"),
+    ("ehe.off_rolling", 60, "school days"),
+    ("ehe.off_rolling_review", 5, "working days"),
+    ("ehe.school_return", 10, "school days"),
+    ("ehe.ack", 5, "school days"),
+    ("ehe.contact", 10, "school days"),
+    ("ehe.meeting", 30, "school days"),
+    ("ehe.no_contact", 20, "school days"),
+    ("ehe.aln_told", 5, "working days"),
+    ("ehe.informal", 1, "contacts"),
+    ("ehe.follow_up", 20, "school days"),
+    ("ehe.first_review", 3, "months"),
+    ("ehe.annual_review", 12, "months"),
+    ("ehe.annual_warning", 2, "months"),
+    ("ehe.s437_min", 15, "days"),
+    ("ehe.choice", 15, "days"),
+    ("ehe.compliance", 15, "days"),
     ("hol.decision", 5, "school days"),
     ("hol.notice", 20, "school days"),
     ("hol.penalty", 10, "school days"),
@@ -149,6 +168,7 @@ def test_only_the_law_is_law() -> None:
     assert {name for name, one in PARAMETERS.items() if one.law} == {
         "csa.prescribed_days", "cme.delete_days", "hol.max_days", "cme.return_after_deletion",
         "fpn.amount_low", "fpn.amount_high", "fpn.low_until", "fpn.high_until", "fpn.time_bar",
+        "ehe.school_return", "ehe.s437_min",
     }  # fmt: skip
     with pytest.raises(ParameterIsLaw, match="EA96"):
         read_override("csa.prescribed_days", "31-08")

@@ -3,31 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
 
 import pytest
 
-from states.calendar import Calendar
-from states.context import Actor, CaseView, Child, Context, Evidence
 from states.machine import Machinery
 from states.roles import Role
 from states.workflow import Transition, Workflow
+from tests.workflows.bare import context
 from tests.workflows.who import BEYOND, MOVES, WHO
-from workflows.policy import policy_on
 from workflows.registry import WORKFLOWS
-from workflows.term_dates import SCHOOL_YEARS
-
-NOW = datetime(2026, 9, 21, 8, 0, tzinfo=UTC)
-
-
-def context(workflow: Workflow, state: str, role: Role) -> Context:
-    """The least that a rule can be asked about."""
-    return Context(
-        facts=workflow.facts(), actor=Actor("somebody", "Somebody", role), now=NOW,
-        calendar=Calendar(SCHOOL_YEARS), policy=policy_on(NOW.date()),
-        evidence=Evidence(Child("E673210024000", date(2014, 2, 11))),
-        case=CaseView("REF-26-00001-6", workflow.type, state, 1, NOW, NOW, NOW),
-    )  # fmt: skip
 
 
 def steps(workflow: Workflow) -> list[Transition]:

@@ -194,8 +194,50 @@ HOLIDAY = EVERY_CASE | {
     "ask_notice": "SCH-H",
     "no_notice": "SCH-H",
 }
+EHE = EVERY_CASE | {
+    "open": f"{SCHOOL} IO EO ADM LIO",  # addition: what comes to the inbox; EO in casework
+    "offer_support": "IO EO",
+    "record_offer": "IO EO",
+    "stays": "IO",
+    "give_notice": SCHOOL,
+    "consent_needed": "SYS",
+    "consent": "IM LO",
+    "refuse_consent": "IM LO",
+    "remove_name": "SCH-H",
+    "notice_withdrawn": f"{SCHOOL} IO",
+    "record_removal": SCHOOL,
+    "record_return": f"{SCHOOL} IO LIO ADM",
+    "review_off_rolling": "LIO",  # EHE-R10
+    "tell_aln": "IO EO LIO",
+    "acknowledge": "ADM IO",
+    "offer_meeting": "IO",
+    "record_contact": "IO EO",
+    "education_shown": "IO EO",
+    "judge_suitable": "IO LIO",
+    "review_falls_due": "SYS",
+    "look_again": "IO",
+    "follow_up": "IO",
+    "satisfied": "IO",
+    "more_evidence": "IO",
+    "serve_notice": "LIO IM",
+    "satisfied_in_time": "LIO",
+    "intend_order": "IM",
+    "satisfied_before_order": "IM",
+    "serve_order": "IM LEG",
+    "revoke_order": "IM",
+    "consider_supervision": "IM LEG",
+    "consider_again": "IM LEG",
+    "prosecute": "LO LEG",
+    "propose_end": "IO EO",
+    "confirm_returned": "LIO",
+    "confirm_moved": "LIO",
+    "confirm_not_csa": "LIO",
+    "confirm_missing": "LIO",
+    "confirm_other": "LIO",
+    "correct": "IO LIO",
+}
 WHO: Mapping[str, Mapping[str, str]] = {
-    "referral": REFERRAL, "psp": PSP, "cme": CME, "fpn": FPN, "holiday": HOLIDAY,
+    "referral": REFERRAL, "psp": PSP, "cme": CME, "fpn": FPN, "holiday": HOLIDAY, "ehe": EHE,
 }  # fmt: skip
 
 MOVES = {
@@ -314,6 +356,34 @@ MOVES = {
         unauthorised_taken no_notice closed
         received found_unapplied unauthorised_taken
     """,
+    "ehe": """
+        enquiry offer_support resolution_support
+        enquiry stays enquiry_closed_in_school
+        resolution_support stays enquiry_closed_in_school
+        enquiry give_notice notified_to_school
+        resolution_support give_notice notified_to_school
+        notified_to_school consent_needed consent_pending
+        consent_pending consent roll_removed
+        consent_pending refuse_consent enquiry
+        notified_to_school remove_name roll_removed
+        roll_removed acknowledge acknowledged
+        acknowledged offer_meeting contact_offered
+        contact_offered education_shown assessing
+        assessing judge_suitable suitable
+        suitable review_falls_due assessing
+        suitable look_again assessing
+        assessing follow_up informal_followup
+        informal_followup satisfied suitable
+        informal_followup more_evidence assessing
+        informal_followup serve_notice notice_s437
+        notice_s437 satisfied_in_time suitable
+        notice_s437 intend_order sao_intent
+        sao_intent serve_order sao_served
+        sao_served revoke_order suitable
+        sao_served confirm_returned closed_returned
+        sao_served consider_supervision eso_considered
+        eso_considered prosecute prosecution
+    """,
 }
 """RULEBOOK 14.2 to 19.2: from, step, to."""
 
@@ -382,6 +452,16 @@ BEYOND = {
         authorised leave_not_taken not_taken  # agreed and not used
         part_authorised leave_not_taken not_taken
         failed_to_return child_is_back returned  # back before the tenth day
+    """,
+    "ehe": """
+        * confirm_returned closed_returned
+        * confirm_moved closed_moved
+        * confirm_not_csa closed_not_csa
+        * confirm_missing closed_cme
+        * confirm_other closed_other
+        notified_to_school notice_withdrawn enquiry  # a family may change its mind
+        consent_pending notice_withdrawn enquiry
+        sao_intent satisfied_before_order suitable  # nothing is served on a family that satisfies
     """,
 }
 """What the workflows add on purpose; `*` is any open state."""

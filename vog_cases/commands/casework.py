@@ -20,7 +20,9 @@ Facts = Annotated[
 
 
 def open_case(
-    type_name: Annotated[str, typer.Argument(metavar="TYPE", help="referral or psp")],
+    type_name: Annotated[
+        str, typer.Argument(metavar="TYPE", help="referral, cme, ehe, psp, fpn, holiday")
+    ],
     pupil: Annotated[str, typer.Option("--pupil", help="The child's UPN.")],
     fact: Facts = None,
 ) -> None:
