@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import signal
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import events, on
@@ -15,17 +16,20 @@ from textual.screen import Screen
 
 from storage.database import reading
 from tui.heart import Heart, Noticed
+from tui.screens.base import HouseScreen
+from tui.screens.case import CaseScreen
+from tui.screens.desk import AREAS, Desk
 from tui.screens.dialogs import Question, TooSmall
 from tui.screens.help import HelpScreen
-from tui.screens.worklist import WorklistScreen
 from tui.text import plural
 from tui.themes import THEMES
 from tui.widgets.top_bar import Told, TopBar
 from vog_cases.clock import Clock
-from vog_cases.house import TRAINING, House
+from vog_cases.house import House
 
 SMALLEST = (60, 16)
 POLL_SECONDS = 1.0
+AREA_STYLES = ("inbox", "board", "timers", "people", "audit", "reports")
 SIGNALS = (signal.SIGHUP, signal.SIGTERM)
 
 
@@ -33,12 +37,18 @@ class VogApp(App[None]):
     """One person at one screen, on one database."""
 
     TITLE = "VOG Cases"
-    CSS_PATH = "vog.tcss"
+    CSS_PATH = [
+        "vog.tcss",
+        "screens/case.tcss",
+        "screens/step.tcss",
+        *(f"areas/{area}.tcss" for area in AREA_STYLES),
+    ]
     AUTO_FOCUS = None
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark,f1", "help", "Help", key_display="?"),
         Binding("ctrl+q", "quit", "Leave", priority=True),
+        *(Binding(str(digit), f"area({digit})", show=False) for digit in range(1, 7)),
     ]
 
     def __init__(self, house: House, *, run_clock: bool = True, wall: Clock | None = None) -> None:
@@ -47,10 +57,11 @@ class VogApp(App[None]):
         self.drafts: dict[tuple[str, str], dict[str, str]] = {}
         self.heart = Heart(house, run_clock=run_clock, wall=wall)
         self.told = Told()
+        self.area = 1
 
     def top_bar(self) -> TopBar:
         """A fresh top line for a screen."""
-        return TopBar(self.house.person, self.house.mode == TRAINING, self.told)
+        return TopBar(self.house.person, self.told, self.area)
 
     def on_mount(self) -> None:
         """Themes, signals, the clock, and the first screen."""
@@ -65,7 +76,7 @@ class VogApp(App[None]):
             for sign in SIGNALS:
                 # else a closed terminal ends the program before anything is tidied up
                 loop.add_signal_handler(sign, self.exit)
-        self.push_screen(WorklistScreen())
+        self.push_screen(Desk())
         self.set_interval(POLL_SECONDS, self.look)
         self.look()
 
@@ -87,15 +98,49 @@ class VogApp(App[None]):
 
     @on(Noticed)
     def _noticed(self, noticed: Noticed) -> None:
-        self.told = noticed.told
+        self.told = replace(noticed.told, inbox=self.told.inbox, late=self.told.late)
         if not self.screen_stack or self._exit:
             return
-        for screen in self.screen_stack:
-            for bar in screen.query(TopBar):
-                bar.tell(self.told)
+        self.tell_top()
         reload = getattr(self.screen, "reload", None)
         if noticed.changed and reload is not None and self.screen.is_mounted:
             reload()
+
+    def tell_top(self) -> None:
+        """Every top line says what is known now."""
+        for screen in self.screen_stack:
+            for bar in screen.query(TopBar):
+                bar.tell(self.told, self.area)
+
+    # --- where one is ------------------------------------------------------------------
+
+    def open_case(self, reference: str) -> None:
+        """Opens the page of a case over what is in front."""
+        self.push_screen(CaseScreen(reference))
+
+    async def action_area(self, number: int) -> None:
+        """To an area, by its digit."""
+        if not isinstance(self.screen, HouseScreen) or self.screen.HOLDS:
+            return
+        if not 1 <= number <= len(AREAS):
+            return
+        while not isinstance(self.screen, Desk):
+            await self.pop_screen()
+        await self.screen.enter(number)
+
+    def go_to_area(self, number: int) -> None:
+        """To an area; what is open over the desk is closed."""
+        self.call_later(self.action_area, number)
+
+    def tell_area(self, number: int) -> None:
+        """Notes which area is in front, for every top line."""
+        self.area = number
+        self.tell_top()
+
+    def tell_counts(self, inbox: int, late: int) -> None:
+        """What waits in the Inbox and on the clocks, for every top line."""
+        self.told = replace(self.told, inbox=inbox, late=late)
+        self.tell_top()
 
     # --- a window too small to work in -------------------------------------------------
 

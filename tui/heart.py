@@ -17,6 +17,7 @@ from vog_cases.house import House
 from vog_cases.worker import Worker, pulse
 
 BEATS_BETWEEN_PULSES = 10
+CLOCK_OFF = "clock off"
 
 
 class Noticed(Message):
@@ -37,7 +38,7 @@ class Heart:
         self._lock = threading.Lock()
         self._stopped = False
         self._beats = 0
-        self._words = "…"
+        self._warning = ""
         self.resting = True
 
     def beat(self, tell: Callable[[Noticed], object]) -> Callable[[], None]:
@@ -58,25 +59,25 @@ class Heart:
         try:
             changed = self._watch.changed()
             if self._beats % BEATS_BETWEEN_PULSES == 0:
-                self._words = self._check_clock()
+                self._warning = self._check_clock()
             self._beats += 1
-            return Noticed(Told(self._house.clock.now(), self._words), changed)
+            return Noticed(Told(self._house.clock.now(), self._warning), changed)
         except Exception:  # noqa: BLE001 - said on the screen; the next look tries again
             self._watch.close()
-            return Noticed(Told(None, "NOT KNOWN: the database does not answer"), False)
+            return Noticed(Told(None, "the database does not answer"), False)
 
     def _check_clock(self) -> str:
         engine = self._house.engine
         if self._worker is not None:
-            return "running here" if pulse(engine, self._wall).alive else "NOT RUNNING"
+            return "" if pulse(engine, self._wall).alive else CLOCK_OFF
         if pulse(engine, self._wall).alive:
-            return "running"
+            return ""
         if not self._run_clock:
-            return "NOT RUNNING"
+            return CLOCK_OFF
         self._worker = Worker(engine, wall=self._wall)
         self._worker.start()
         self._beats = -3  # its first sign of life comes in a moment: look again soon
-        return "starting"
+        return ""
 
     def stop(self) -> None:
         """Stops the clock we run, and gives the connection back."""

@@ -72,7 +72,7 @@ class Driver:
 
     async def open_case(self, reference: str) -> None:
         """From the worklist to a case."""
-        rows = self.app.screen.rows  # type: ignore[attr-defined]
+        rows = self.app.screen.area.rows  # type: ignore[attr-defined]
         if all(row.reference != reference for row in rows.rows):
             await self.press("right_square_bracket")  # a caseworker's first view is their own
         rows.select(reference)

@@ -174,7 +174,7 @@ async def test_random_keys_never_raise_never_write_and_esc_leads_home(council, s
         await driver.pilot.resize_terminal(*WIDE)
         for _ in range(10):
             await driver.press("escape")
-        assert driver.screen_name == "WorklistScreen"
+        assert driver.screen_name == "Desk"
         assert len(driver.app.screen_stack) == 2
 
 

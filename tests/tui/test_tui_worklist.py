@@ -6,21 +6,21 @@ import pytest
 
 from tests.tui.council import GWEN, SLASH
 from tests.tui.driving import NARROW, WIDE, opened
+from tui.screens.desk import Desk
 from tui.screens.incidents import IncidentsScreen
-from tui.screens.worklist import WorklistScreen
 
 both = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 
 
 def shown(app: object) -> list[str]:
     """The names on the list, from top to bottom."""
-    return [row.forename for row in app.screen.rows.rows]  # type: ignore[attr-defined]
+    return [row.forename for row in app.screen.area.rows.rows]  # type: ignore[attr-defined]
 
 
 @both
 async def test_what_is_overdue_comes_first_and_says_so(council, size):
     async with opened(council, size) as driver:
-        first = driver.app.screen.rows.rows[0]
+        first = driver.app.screen.area.rows.rows[0]
         assert first.due_at < council.clock.now()
         line = next(line for line in driver.text.splitlines() if first.reference in line)
         assert line.startswith("▶!!")
@@ -28,12 +28,33 @@ async def test_what_is_overdue_comes_first_and_says_so(council, size):
 
 
 @both
-async def test_the_top_line_says_who_acts_and_that_the_clock_stands(council, size):
+async def test_the_top_line_says_where_one_is_and_that_the_clock_stands(council, size):
     async with opened(council, size) as driver:
         top = driver.text.splitlines()[0]
-        assert "Eluned Prydderch" in top
-        assert "Tue 29 Sep 09:42" in top
-        assert "clock NOT RUNNING" in top
+        assert "[1 Inbox" in top
+        assert "‼ clock off" in top
+        assert "09:42" in top
+        assert ("Eluned Prydderch" in top) == (size == WIDE)
+
+
+async def test_a_digit_leads_to_an_area_and_esc_to_the_inbox(council):
+    async with opened(council) as driver:
+        await driver.press("2")
+        assert "[2 Board]" in driver.text
+        await driver.press("escape")
+        assert "[1 Inbox" in driver.text
+        await driver.open_case(council.references()[SLASH])
+        await driver.press("3")
+        assert driver.screen_name == "Desk"
+        assert "[3 Timers" in driver.text
+
+
+async def test_a_click_at_the_top_leads_to_an_area(council):
+    async with opened(council) as driver:
+        column = driver.text.splitlines()[0].index("6 Reports")
+        assert await driver.pilot.click(offset=(column, 0))
+        await driver.rest()
+        assert "[6 Reports]" in driver.text
 
 
 async def test_a_name_is_found_without_its_accents(council):
@@ -41,7 +62,7 @@ async def test_a_name_is_found_without_its_accents(council):
         await driver.press("slash", *"wyn")
         assert shown(driver.app) == ["Siân"]
         await driver.press("enter")
-        assert driver.app.focused is driver.app.screen.rows
+        assert driver.app.focused is driver.app.screen.area.rows
         await driver.press("escape")
         assert len(shown(driver.app)) == 5
 
@@ -97,8 +118,8 @@ async def test_a_click_selects_and_a_double_click_opens(council):
     async with opened(council) as driver:
         assert await driver.pilot.click("#rows", offset=(4, 2))
         await driver.rest()
-        assert driver.app.screen.rows.cursor == 2
-        assert driver.screen_name == "WorklistScreen"
+        assert driver.app.screen.area.rows.cursor == 2
+        assert driver.screen_name == "Desk"
         await driver.pilot.click("#rows", offset=(4, 2), times=2)
         await driver.rest()
         assert driver.screen_name == "CaseScreen"
@@ -106,7 +127,7 @@ async def test_a_click_selects_and_a_double_click_opens(council):
 
 async def test_the_list_keys(council):
     async with opened(council) as driver:
-        rows = driver.app.screen.rows
+        rows = driver.app.screen.area.rows
         seen = []
         for key in ("down", "j", "up", "k", "end", "home", "G", "g", "pagedown", "pageup"):
             await driver.press(key)
@@ -117,13 +138,13 @@ async def test_the_list_keys(council):
 async def test_the_cursor_stays_on_its_case_when_somebody_writes(council):
     slash = council.references()[SLASH]
     async with opened(council) as driver:
-        driver.app.screen.rows.select(slash)
+        driver.app.screen.area.rows.select(slash)
         council.do("eluned", slash, "add_information", answer="More.")
         council.do("meirion", slash, "decline", **DECLINE)
         driver.app.look()
         await driver.rest()
         assert slash not in driver.text
-        assert driver.app.focused is driver.app.screen.rows
+        assert driver.app.focused is driver.app.screen.area.rows
 
 
 DECLINE = {
@@ -156,5 +177,5 @@ async def test_an_incident_can_be_tried_again(council):
         await driver.press("i", "r", "tab", "enter")
         assert "Nothing has failed." in driver.text
         await driver.press("escape")
-        assert isinstance(driver.app.screen, WorklistScreen)
+        assert isinstance(driver.app.screen, Desk)
         assert "failed three times" not in driver.text

@@ -35,6 +35,8 @@ class HouseScreen(Screen[Result]):
     """A screen on an open house."""
 
     HELP = ""
+    HOLDS = False
+    """Whether a digit is typed here and does not lead to an area: forms."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -184,8 +184,14 @@ class CaseScreen(HouseScreen[None]):
         prompt.update(plain(f" Move on: type the number of the step.{typed}  Esc stops."))
 
     def action_digit(self, digit: int) -> None:
-        """A digit after m; where there are ten steps or more a 1 waits for a second digit."""
-        if self._number is None or self._seen is None:
+        """A digit after m picks a step, where there are ten or more a 1 waits for a second one.
+
+        Without m it leads to an area, as everywhere.
+        """
+        if self._number is None:
+            self.vog.go_to_area(digit)
+            return
+        if self._seen is None:
             return
         number, count = self._number * 10 + digit, len(self._seen.actions)
         if not 1 <= number <= count:

@@ -12,7 +12,6 @@ from textual.widgets import Footer, Static
 from storage import deadlines
 from storage.deadlines import ListedTimer
 from tui.screens.base import HouseScreen
-from tui.screens.case import CaseScreen
 from tui.screens.dialogs import Question
 from tui.text import fit, plain, when_short, wrapped
 from tui.widgets.virtual_list import VirtualList
@@ -85,7 +84,7 @@ class IncidentsScreen(HouseScreen[None]):
     @on(VirtualList.Chosen)
     def _chosen(self) -> None:
         if self.failed.current is not None:
-            self.app.push_screen(CaseScreen(self.failed.current.reference))
+            self.vog.open_case(self.failed.current.reference)
 
     def action_retry(self) -> None:
         """Lets the clock try again, if the person really wants that."""

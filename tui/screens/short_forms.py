@@ -20,6 +20,7 @@ from tui.widgets.virtual_list import VirtualList
 class NoteForm(HouseScreen[None]):
     """A note for a case's history."""
 
+    HOLDS = True
     HELP = "Write what happened. Ctrl+S saves it into the history, where it stays. Esc goes back."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "Save", priority=True),
@@ -77,6 +78,7 @@ class NoteForm(HouseScreen[None]):
 class AssignForm(HouseScreen[None]):
     """Who takes a case: the team, the lightest load first."""
 
+    HOLDS = True
     HELP = "The team with the open cases each one holds. Enter gives the case. Esc goes back."
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", "Back")]
 

@@ -30,6 +30,7 @@ OVERTAKEN = (
 class StepForm(HouseScreen[None]):
     """Asks what a step needs, says beside each field what is wrong, and saves."""
 
+    HOLDS = True
     HELP = (
         "Fields with * must be filled. Tab goes on, Shift+Tab back. Dates can be typed as "
         "21/11, today, +3d or mon. Ctrl+S saves. F2 goes to the next problem. Esc goes back and "

@@ -1,4 +1,4 @@
-"""The worklist: what is overdue first, then what is due soonest."""
+"""The Inbox: what is overdue first, then what is due soonest."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.widgets import Footer, Input, Static
+from textual.widget import Widget
+from textual.widgets import Input, Static
 
 from states.roles import Role
 from storage import deadlines, records
 from storage.cases import Filter, Listed
+from tui.areas.base import Area
 from tui.columns import case_line, header
 from tui.filtering import Completing, Words, read_filter
-from tui.screens.base import HouseScreen
-from tui.screens.case import CaseScreen
 from tui.screens.incidents import IncidentsScreen
 from tui.screens.short_forms import AssignForm, NoteForm
 from tui.text import plain, plural, wrapped
@@ -43,15 +43,20 @@ class FilterBox(LineBox):
     """The filter line: Enter and ↓ go on to the list."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,down", "screen.to_list", "To the list", priority=True)
+        Binding("enter,down", "to_list", "To the list", priority=True)
     ]
 
+    def action_to_list(self) -> None:
+        """From the filter line to the list."""
+        self.screen.query_one("#rows").focus()
 
-class WorklistScreen(HouseScreen[None]):
+
+class Inbox(Area):
     """All the cases a person may see, through a view and a filter line."""
 
+    TITLE = "Inbox"
     HELP = (
-        "The worklist shows what is overdue first (!!), then what is due soonest. ↑ and the "
+        "The Inbox shows what is overdue first (!!), then what is due soonest. ↑ and the "
         "letters after it say whom a passed deadline has been escalated to. [ and ] switch the "
         "view.\n\n"
         "In the filter line (/) type part of a name or a reference. Or narrow: type:psp, "
@@ -68,18 +73,17 @@ class WorklistScreen(HouseScreen[None]):
         Binding("n", "note", "Note"),
         Binding("p", "preview", "Preview", show=False),
         Binding("i", "incidents", "Incidents"),
-        Binding("escape", "clear", "Clear the filter", show=False),
+        Binding("escape", "back", "Clear the filter", show=False),
     ]
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, id: str) -> None:
+        super().__init__(id=id)
         self._place = 0
         self._completing = Completing()
         self._found: _Found | None = None
 
     def compose(self) -> ComposeResult:
         """The lines from top to bottom."""
-        yield self.vog.top_bar()
         yield TabLine("views", hint="[ ] switch")
         with Horizontal(id="filter-line"):
             yield FilterBox(
@@ -93,20 +97,16 @@ class WorklistScreen(HouseScreen[None]):
             self._line, lambda row: row.reference, style=self._style, id="rows", empty="Reading…"
         )
         yield Static("", id="preview")
-        yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
-        """Ready to move at once."""
+        """The views of the person's role."""
         person = self.house.person
         self._views = views_for(person.role, person.username)
         self.query_one("#incidents").display = False
-        self.set_focus(self.rows)
-        self.reload()
 
-    def on_screen_resume(self) -> None:
-        """Back from a case: it may have moved."""
-        if self._found is not None:
-            self.reload()
+    def home(self) -> Widget:
+        """Ready to move at once."""
+        return self.rows
 
     def on_resize(self) -> None:
         """The titles stand over their columns."""
@@ -180,17 +180,17 @@ class WorklistScreen(HouseScreen[None]):
 
     def action_filter(self) -> None:
         """To the filter line."""
-        self.set_focus(self.query_one("#filter"))
+        self.query_one("#filter").focus()
 
     def action_view(self, by: int) -> None:
         """The next or previous view."""
         self._place = (self._place + by) % len(self._views)
         self.reload()
 
-    def action_clear(self) -> None:
+    def action_back(self) -> None:
         """Clears the filter, and goes back to the list."""
         self.query_one("#filter", Input).value = ""
-        self.set_focus(self.rows)
+        self.rows.focus()
 
     def action_preview(self) -> None:
         """Shows or hides the strip about the case under the cursor."""
@@ -220,10 +220,6 @@ class WorklistScreen(HouseScreen[None]):
     def _filter_changed(self) -> None:
         self.reload()
 
-    def action_to_list(self) -> None:
-        """From the filter line to the list."""
-        self.set_focus(self.rows)
-
     @on(VirtualList.Moved, "#rows")
     def _moved(self) -> None:
         row = self.rows.current
@@ -245,7 +241,7 @@ class WorklistScreen(HouseScreen[None]):
     @on(VirtualList.Chosen, "#rows")
     def _chosen(self) -> None:
         if self.rows.current is not None:
-            self.app.push_screen(CaseScreen(self.rows.current.reference))
+            self.vog.open_case(self.rows.current.reference)
 
 
 def _words(reader: Reader) -> Words:

@@ -1,0 +1,72 @@
+"""The desk: six areas, one in front. Everything else is opened over it."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.widgets import ContentSwitcher, Footer
+
+from storage.cases import Filter
+from tui.areas.audit import Audit
+from tui.areas.base import Area
+from tui.areas.board import Board
+from tui.areas.inbox import Inbox
+from tui.areas.people import People
+from tui.areas.reports import Reports
+from tui.areas.timers import Timers
+from tui.screens.base import HouseScreen
+from tui.views import views_for
+
+AREAS: tuple[type[Area], ...] = (Inbox, Board, Timers, People, Audit, Reports)
+"""The areas in the order of their digits, 1 to 6."""
+
+
+class Desk(HouseScreen[None]):
+    """Holds the areas; one that was left is as it was when it is entered again."""
+
+    def compose(self) -> ComposeResult:
+        """The top line, the area in front, and the keys."""
+        yield self.vog.top_bar()
+        yield ContentSwitcher(id="areas")
+        yield Footer(compact=True, show_command_palette=False)
+
+    async def on_mount(self) -> None:
+        """The Inbox first."""
+        await self.enter(1)
+
+    @property
+    def area(self) -> Area | None:
+        """The area in front."""
+        shown = self.query_one("#areas", ContentSwitcher).visible_content
+        return shown if isinstance(shown, Area) else None
+
+    async def enter(self, number: int) -> None:
+        """Brings an area to the front; it is made the first time."""
+        kind = AREAS[number - 1]
+        name = f"area-{number}"
+        switcher = self.query_one("#areas", ContentSwitcher)
+        if any(one.id == name for one in switcher.children):
+            switcher.current = name
+        else:
+            await switcher.add_content(kind(id=name), set_current=True)
+        area = self.area
+        assert area is not None
+        self.vog.tell_area(number)
+        self.set_focus(area.home())
+        self.reload()
+
+    def reload(self) -> None:
+        """Reads the area in front anew, and what waits in the others."""
+        if self.area is not None:
+            self.area.reload()
+        person = self.house.person
+        first = views_for(person.role, person.username)[0].filter
+        self.read(
+            lambda reader: (reader.count(first), reader.count(Filter(overdue=True))),
+            lambda found: self.vog.tell_counts(*found),
+            "counts",
+        )
+
+    def on_screen_resume(self) -> None:
+        """Back from a case: it may have moved."""
+        super().on_screen_resume()
+        self.reload()
