@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
+from itertools import chain
 from typing import Any, ClassVar, Generic, TypeVar
 
 from rich.segment import Segment
@@ -15,6 +16,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.text import fit
+from tui.widgets.lazy_rows import LazyRows
 
 Row = TypeVar("Row")
 
@@ -23,6 +25,7 @@ class VirtualList(ScrollView, Generic[Row], can_focus=True):
     """Rows by position, with a cursor that stays on the same row when the rows are read anew.
 
     Rows that cannot be chosen (headings, and what is said about the row above) are stepped over.
+    Where rows can be marked, marks are kept by key and those of rows that are gone are dropped.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"virtual-list--cursor", "virtual-list--blurred"}
@@ -34,6 +37,7 @@ class VirtualList(ScrollView, Generic[Row], can_focus=True):
         Binding("home,g", "first", "First", show=False),
         Binding("end,G", "last", "Last", show=False),
         Binding("enter", "choose", "Open"),
+        Binding("space", "mark", "Mark", show=False),
     ]
 
     class Moved(Message):
@@ -51,14 +55,18 @@ class VirtualList(ScrollView, Generic[Row], can_focus=True):
     class Chosen(Moved):
         """A row was chosen with Enter or a double click."""
 
+    class Marked(Moved):
+        """A row was marked, or a mark was taken away."""
+
     class Refitted(Moved):
         """The list has another size: lines broken for the old width are broken anew."""
 
     def __init__(
         self,
         line: Callable[[Row, int], str],
-        key: Callable[[Row], str],
+        key: Callable[[Row], Hashable],
         *,
+        marks: bool = False,
         style: Callable[[Row], str] = lambda _row: "",
         choosable: Callable[[Row], bool] = lambda _row: True,
         empty: str = "Nothing here.",
@@ -67,35 +75,67 @@ class VirtualList(ScrollView, Generic[Row], can_focus=True):
         super().__init__(id=id)
         self._line, self._key, self._style_of, self._empty = line, key, style, empty
         self._choosable = choosable
-        self.rows: Sequence[Row] = ()
+        self._markable = marks
+        self.rows: Sequence[Row | None] = ()
+        self.marks: set[Hashable] = set()
         self.cursor = 0
 
     @property
     def current(self) -> Row | None:
-        """The row under the cursor, if there is one that can be chosen."""
+        """The row under the cursor, if there is one that is read and can be chosen."""
         row = self.rows[self.cursor] if self.cursor < len(self.rows) else None
         return row if row is not None and self._choosable(row) else None
 
-    def show(self, rows: Sequence[Row], *, empty: str | None = None) -> None:
+    @property
+    def current_key(self) -> Hashable:
+        """The key of the row under the cursor, read or not; None where there is none."""
+        if isinstance(self.rows, LazyRows):
+            return self.rows.keys[self.cursor] if self.cursor < len(self.rows) else None
+        return None if self.current is None else self._key(self.current)
+
+    def show(self, rows: Sequence[Row | None], *, empty: str | None = None) -> None:
         """Shows these rows; the cursor keeps its row, or its place if the row is gone."""
-        kept = self._key(self.current) if self.current is not None else None
+        kept = self.current_key
         self.rows, self._empty = rows, self._empty if empty is None else empty
-        place = next(
-            (n for n, row in enumerate(rows) if self._choosable(row) and self._key(row) == kept),
-            min(self.cursor, max(len(rows) - 1, 0)),
-        )
-        self.cursor = self._near(place, 1)
+        place = self._place_of(kept)
+        self.cursor = self._near(min(self.cursor, len(rows) - 1) if place is None else place, 1)
+        self.marks = {key for key in self.marks if self._place_of(key) is not None}
         self.virtual_size = Size(0, len(rows))
         self.refresh()
         self._reveal()
         self.post_message(self.Moved(self))
 
-    def select(self, key: str) -> None:
+    def filled(self) -> None:
+        """Rows that were missing have been read."""
+        self.refresh()
+        self.post_message(self.Moved(self))
+
+    def _place_of(self, key: Hashable) -> int | None:
+        if isinstance(self.rows, LazyRows):
+            return self.rows.place_of(key)
+        return next(
+            (
+                place
+                for place, row in enumerate(self.rows)
+                if row is not None and self._choosable(row) and self._key(row) == key
+            ),
+            None,
+        )
+
+    def select(self, key: Hashable) -> None:
         """Puts the cursor on the row of that key, if it is here."""
-        for place, row in enumerate(self.rows):
-            if self._choosable(row) and self._key(row) == key:
-                self._go(place)
-                return
+        place = self._place_of(key)
+        if place is not None:
+            self._go(place)
+
+    def clear_marks(self) -> bool:
+        """Takes all marks away; False where there were none."""
+        had = bool(self.marks)
+        self.marks = set()
+        self.refresh()
+        if had:
+            self.post_message(self.Marked(self))
+        return had
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
@@ -104,9 +144,14 @@ class VirtualList(ScrollView, Generic[Row], can_focus=True):
             text = f" {self._empty}" if not self.rows and place == 0 else ""
             return Strip([Segment(fit(text, width), self.rich_style)], width)
         row = self.rows[place]
-        here = place == self.cursor and self._choosable(row)
-        text = f"{'▶' if here else ' '}{self._line(row, width - 1)}"
-        style = self.rich_style + Style.parse(self._style_of(row) or "none")
+        here = place == self.cursor and (row is None or self._choosable(row))
+        lead = "▶" if here else " "
+        if self._markable:
+            lead += "●" if row is not None and self._key(row) in self.marks else " "
+        text = f"{lead}{'…' if row is None else self._line(row, width - len(lead))}"
+        style = self.rich_style
+        if row is not None:
+            style += Style.parse(self._style_of(row) or "none")
         if here:
             which = "cursor" if self.has_focus else "blurred"
             style += self.get_component_rich_style(f"virtual-list--{which}")
@@ -146,6 +191,18 @@ class VirtualList(ScrollView, Generic[Row], can_focus=True):
         if self.current is not None:
             self.post_message(self.Chosen(self))
 
+    def action_mark(self) -> None:
+        """Marks the row under the cursor, or takes its mark away, and goes on to the next."""
+        if self._markable and self.current is not None:
+            self.marks ^= {self._key(self.current)}
+            self.post_message(self.Marked(self))
+            self.action_move(1)
+            self.refresh()
+
+    def _can_choose(self, place: int) -> bool:
+        row = self.rows[place]
+        return row is None or self._choosable(row)
+
     def _near(self, place: int, direction: int) -> int:
         """The nearest row that can be chosen, looking in a direction first."""
         last = len(self.rows) - 1
@@ -154,9 +211,8 @@ class VirtualList(ScrollView, Generic[Row], can_focus=True):
         place = max(0, min(place, last))
         onward = range(place, last + 1) if direction > 0 else range(place, -1, -1)
         back = range(place, -1, -1) if direction > 0 else range(place, last + 1)
-        candidates: tuple[int, ...] = (*onward, *back) if last < 1000 else (place,)
-        for candidate in candidates:
-            if self._choosable(self.rows[candidate]):
+        for candidate in chain(onward, back):
+            if self._can_choose(candidate):
                 return candidate
         return int(place)
 
@@ -171,9 +227,9 @@ class VirtualList(ScrollView, Generic[Row], can_focus=True):
     def _reveal(self) -> None:
         """Scrolls so that the row is in sight, with what is said about it and its heading."""
         first, last = self.cursor, self.cursor + 1
-        while last < len(self.rows) and not self._choosable(self.rows[last]):
+        while last < len(self.rows) and not self._can_choose(last):
             last += 1
-        while first and not self._choosable(self.rows[first - 1]) and first > self.cursor - 2:
+        while first and not self._can_choose(first - 1) and first > self.cursor - 2:
             first -= 1
         height = max(self.size.height, 1)
         region = Region(0, first, 1, min(last - first, height))
