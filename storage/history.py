@@ -106,6 +106,12 @@ def of_case(connection: Connection, case_id: int) -> list[StoredEvent]:
     return [StoredEvent(*row) for row in found]
 
 
+def newest(connection: Connection, case_id: int, limit: int) -> list[StoredEvent]:
+    """The last events of a case, the newest first."""
+    query = _OF_CASE.order_by(None).order_by(_events.c.number.desc()).limit(limit)
+    return [StoredEvent(*row) for row in connection.execute(query, {"case_id": case_id})]
+
+
 def in_order(connection: Connection) -> Iterator[StoredEvent]:
     """Every event of every case, case by case, without holding them all."""
     query = select(*_COLUMNS).select_from(_JOINED).order_by(_events.c.case_id, _events.c.number)

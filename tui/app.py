@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
@@ -114,9 +114,19 @@ class VogApp(App[None]):
 
     # --- where one is ------------------------------------------------------------------
 
-    def open_case(self, reference: str) -> None:
-        """Opens the page of a case over what is in front."""
-        self.push_screen(CaseScreen(reference))
+    def open_case(
+        self, reference: str, among: Sequence[str] = (), *, moving: bool = False
+    ) -> None:
+        """Opens the page of a case over what is in front; `moving` waits for a step's number.
+
+        `among` are the references that [ and ] go through.
+        """
+        self.push_screen(CaseScreen(reference, among, moving=moving))
+
+    def copy_reference(self, reference: str) -> None:
+        """Copies a reference; it holds nothing personal."""
+        self.copy_to_clipboard(reference)
+        self.notify(f"{reference} copied.", markup=False)
 
     async def action_area(self, number: int) -> None:
         """To an area, by its digit."""

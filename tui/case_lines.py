@@ -164,7 +164,7 @@ def _deadlines(shown: Sequence[Deadline], now: datetime, *, working: bool) -> Re
     grid.add_column(ratio=1)
     for one in shown:
         left = due_in_words(one.due_at, now)
-        style = "bold" if left.startswith("!!") else ""
+        style = "bold" if left.startswith("‼") else ""
         grid.add_row(plain(left, style), plain(f"{one.title}, {when_short(one.due_at)}", style))
         if working:
             grid.add_row("", plain(f"then {one.then}"))

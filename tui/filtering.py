@@ -1,17 +1,29 @@
-"""The filter line: words search, `type:` `state:` `owner:` `school:` narrow, `overdue` too."""
+"""The filter line: words search; `type:` `state:` `owner:` `school:` `risk:` `due:` narrow."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 
 from textual.suggester import Suggester
 
+from states.calendar import LONDON, local_date
 from storage.cases import Filter
 from storage.searching import fold
+from tui.dates import natural
+from tui.views import end_of_week
 
-KEYS = ("type", "state", "owner", "school")
+KEYS = ("type", "state", "owner", "school", "risk", "due")
 FLAGS = ("overdue", "closed")
+RISKS = {
+    "concern": "a safeguarding concern stands",
+    "cp": "on the child protection register",
+    "la": "looked after",
+    "any": "any of these",
+}
+DUE = {"overdue": "already passed", "today": "by tonight", "tomorrow": "by tomorrow night",
+       "week": "by Sunday"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -25,6 +37,10 @@ class Words:
 
     def of(self, key: str) -> Mapping[str, str]:
         """The values of a key."""
+        if key == "risk":
+            return RISKS
+        if key == "due":
+            return DUE
         found: Mapping[str, str] = getattr(self, key)
         return found
 
@@ -37,7 +53,7 @@ class Read:
     problem: str = ""
 
 
-def read_filter(line: str, base: Filter, words: Words, me: str = "") -> Read:
+def read_filter(line: str, base: Filter, words: Words, me: str, now: datetime) -> Read:
     """The filter a line means, on top of a view's own."""
     found, search = base, []
     for word in line.split():
@@ -50,23 +66,38 @@ def read_filter(line: str, base: Filter, words: Words, me: str = "") -> Read:
         elif not colon:
             search.append(word)
         elif key not in KEYS:
-            return Read(base, f"“{key}:” is not known; use type: state: owner: school:")
+            return Read(base, f"“{key}:” is not known; use {' '.join(f'{one}:' for one in KEYS)}")
         elif value:
-            exact, problem = _meant(key, value, words.of(key), me)
-            if problem:
-                return Read(base, problem)
-            found = _narrowed(found, key, exact)
+            meant = _due(found, value, now) if key == "due" else _narrow(found, key, value, words, me)
+            if isinstance(meant, str):
+                return Read(base, meant)
+            found = meant
     return Read(replace(found, search=" ".join(search)))
 
 
-def _narrowed(found: Filter, key: str, value: str) -> Filter:
-    if key == "type":
-        return replace(found, type=value)
-    if key == "state":
-        return replace(found, state=value)
-    if key == "owner":
-        return replace(found, assignee=value)
-    return replace(found, school=value)
+def _narrow(found: Filter, key: str, value: str, words: Words, me: str) -> Filter | str:
+    exact, problem = _meant(key, value, words.of(key), me)
+    if problem:
+        return problem
+    name = "assignee" if key == "owner" else key
+    return replace(found, **{name: exact})  # type: ignore[arg-type]
+
+
+def _due(found: Filter, value: str, now: datetime) -> Filter | str:
+    """`due:` takes the four words and every date people type."""
+    word = value.casefold()
+    if word == "overdue":
+        return replace(found, overdue=True)
+    if word == "week":
+        return replace(found, due_by=end_of_week(now))
+    try:
+        day = date.fromisoformat(natural(value, local_date(now)))
+    except ValueError:
+        try:
+            day = datetime.strptime(value, "%d/%m/%Y").replace(tzinfo=LONDON).date()
+        except ValueError:
+            return f"due: “{value}” is no day; try {', '.join(DUE)}, fri, +3d or 21/11"
+    return replace(found, due_by=datetime.combine(day, time(23, 59, 59), LONDON))
 
 
 def _meant(key: str, value: str, known: Mapping[str, str], me: str) -> tuple[str, str]:

@@ -1,32 +1,71 @@
-"""The views of the worklist: questions with a name, by role."""
+"""The views of the Inbox: questions with a name, by role, and those a person has saved."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
 
+from states.calendar import LONDON
+from states.context import Actor
 from states.roles import CASEWORKERS, SCHOOL_ROLES, Role
+from states.workflow import Workflow
 from storage.cases import Filter
+
+TRIAGE = (("referral", "received"), ("referral", "in_triage"))
+"""Where a referral waits for a Lead Inclusion Officer's decision (REF-R05)."""
+TRIAGE_FILTER = Filter(waiting=TRIAGE, by_priority=True)
+OTHERS = (*SCHOOL_ROLES, Role.OUTSIDE)
 
 
 @dataclass(frozen=True)
 class View:
-    """A saved question with a name."""
+    """A saved question with a name; `line` is the filter line of one that a person saved."""
 
     title: str
     filter: Filter
+    line: str = ""
 
 
-def views_for(role: Role, username: str) -> tuple[View, ...]:
+def views_for(person: Actor, now: datetime, workflows: Iterable[Workflow]) -> tuple[View, ...]:
     """The views of a role; the one they work from comes first."""
-    mine = View("My cases", Filter(assignee=username))
-    shared = (
-        View("All open", Filter()),
-        View("Overdue", Filter(overdue=True)),
-        View("To triage", Filter(type="referral", state="in_triage", by_priority=True)),
-        View("Received", Filter(type="referral", state="received", by_priority=True)),
-        View("Nobody’s", Filter(assignee="none")),
-        View("Plans", Filter(type="psp")),
+    flows = tuple(workflows)
+    everything = View("All open", Filter())
+    overdue = View("Overdue", Filter(overdue=True))
+    week = View("Due this week", Filter(due_from=now, due_by=end_of_week(now)))
+    if person.role in SCHOOL_ROLES:
+        ours = Filter(waiting=_standing(flows, _wait_for_others))
+        theirs = Filter(waiting=_standing(flows, lambda roles: not _wait_for_others(roles)))
+        return (
+            View("Waiting for us", ours), week, overdue,
+            View("Waiting for the team", theirs), everything,
+        )  # fmt: skip
+    triage = View("Triage queue", TRIAGE_FILTER)
+    mine = View("My cases", Filter(assignee=person.username))
+    others = View("Waiting on others", Filter(waiting=_standing(flows, _wait_for_others)))
+    first = (mine, triage) if person.role in CASEWORKERS else (triage, mine)
+    return (*first, week, overdue, others, everything)
+
+
+def _wait_for_others(roles: tuple[Role, ...]) -> bool:
+    return bool(roles) and all(role in OTHERS for role in roles)
+
+
+def _standing(
+    flows: Iterable[Workflow], wanted: Callable[[tuple[Role, ...]], bool]
+) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (flow.type, state.name)
+        for flow in flows
+        for state in flow.states
+        if not state.final and wanted(state.waits_for)
     )
-    if role in SCHOOL_ROLES:
-        return (shared[0], shared[1], shared[5])
-    return (mine, *shared) if role in CASEWORKERS else (*shared[:4], mine, *shared[4:])
+
+
+def end_of_week(now: datetime) -> datetime:
+    """The last minute of Sunday, in London."""
+    local = now.astimezone(LONDON)
+    sunday = local.date() + timedelta(days=6 - local.weekday())
+    return datetime.combine(sunday, time(23, 59, 59), LONDON)
+
+

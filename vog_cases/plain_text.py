@@ -38,7 +38,7 @@ def when(at: datetime | None) -> str:
 
 
 def due_in_words(due: datetime | None, now: datetime) -> str:
-    """How a deadline stands in calendar days: `!! 2d over`, `!! today`, `! tomorrow`, `3d`.
+    """How a deadline stands in calendar days: `‼ 2d over`, `‼ today`, `! tomorrow`, `3d`.
 
     Due today is not overdue: a limit in days runs to the end of its day.
     """
@@ -46,5 +46,5 @@ def due_in_words(due: datetime | None, now: datetime) -> str:
         return "—"
     days = (local_date(due) - local_date(now)).days
     if due < now:
-        return f"!! {-days}d over" if days else "!! just over"
-    return {0: "!! today", 1: "! tomorrow"}.get(days, f"{days}d")
+        return f"‼ {-days}d over" if days else "‼ just over"
+    return {0: "‼ today", 1: "! tomorrow"}.get(days, f"{days}d")

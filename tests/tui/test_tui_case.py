@@ -19,7 +19,7 @@ async def test_what_can_be_done_comes_before_what_cannot_and_why(council, size):
         assert "m1  ✓ Allocate to a caseworker → Allocated" in text
         assert text.index("YOU CAN DO NOW") < text.index("FOR SOMEBODY ELSE")
         assert "✗ Ask Morwenna Prys-Hafod (Headteacher)." in text
-        assert "!! today Decide and answer the school" in text
+        assert "‼ today Decide and answer the school" in text
 
 
 @both

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
+from states.calendar import LONDON
 from storage.cases import Filter
 from tui.dates import natural
-from tui.filtering import Completing, Words, read_filter
+from tui.filtering import Completing, Read, Words, read_filter
 from tui.text import clean, fit, initials, wrapped
 
 WORDS = Words(
@@ -19,8 +20,19 @@ WORDS = Words(
 )
 
 
+NOW = datetime(2026, 9, 29, 8, 42, tzinfo=UTC)
+
+
+def meant(line: str) -> Read:
+    return read_filter(line, Filter(), WORDS, "me", NOW)
+
+
+def by(day: int, month: int = 9) -> Filter:
+    return Filter(due_by=datetime(2026, month, day, 23, 59, 59, tzinfo=LONDON))
+
+
 def test_an_unclear_person_is_asked_back():
-    read = read_filter("owner:carys", Filter(), WORDS)
+    read = meant("owner:carys")
     assert read.problem == "owner: which one? cbowen (Carys Bowen), cmaddox (Carys Maddox)"
 
 
@@ -33,15 +45,25 @@ def test_an_unclear_person_is_asked_back():
         ("OWNER:Bowen overdue", Filter(assignee="cbowen", overdue=True)),
         ("type:plan ŵyn REF-26", Filter(type="psp", search="ŵyn REF-26")),
         ("type: closed", Filter(closed=True)),
+        ("risk:cp", Filter(risk="cp")),
+        ("risk:looked", Filter(risk="la")),
+        ("due:overdue", Filter(overdue=True)),
+        ("due:today", by(29)),
+        ("due:fri", by(2, 10)),
+        ("due:week", by(4, 10)),
+        ("due:+3d", by(2, 10)),
+        ("due:1/11/2026", by(1, 11)),
     ],
 )
 def test_a_line_means_a_filter(line, wanted):
-    assert read_filter(line, Filter(), WORDS, me="me").filter == wanted
+    assert meant(line).filter == wanted
+    assert not meant(line).problem
 
 
 def test_what_nobody_knows_is_said():
-    assert read_filter("state:moon", Filter(), WORDS).problem.startswith("state: nothing is")
-    assert "use type: state:" in read_filter("colour:red", Filter(), WORDS).problem
+    assert meant("state:moon").problem.startswith("state: nothing is")
+    assert "use type: state:" in meant("colour:red").problem
+    assert meant("due:soon").problem.startswith("due: “soon” is no day; try")
 
 
 async def test_the_filter_offers_the_end_of_a_word():

@@ -84,7 +84,7 @@ async def test_without_colour_the_text_says_the_same(council, view, monkeypatch)
         await view(driver, council)
         same(f"{view.__name__}-120x36", await driver.settle())
         if view is worklist:
-            assert "!!" in driver.text
+            assert "‼" in driver.text
         if view is case:
             assert "✓" in driver.text
             assert "✗" in driver.text

@@ -23,7 +23,7 @@ async def test_what_is_overdue_comes_first_and_says_so(council, size):
         first = driver.app.screen.area.rows.rows[0]
         assert first.due_at < council.clock.now()
         line = next(line for line in driver.text.splitlines() if first.reference in line)
-        assert line.startswith("▶!!")
+        assert line.startswith("▶‼")
         assert "over" in line
 
 

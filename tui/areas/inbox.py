@@ -1,42 +1,39 @@
-"""The Inbox: what is overdue first, then what is due soonest."""
+"""The Inbox: cases through a view and a filter line, what presses first, with a glance beside."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from states.roles import Role
-from storage import deadlines, records
-from storage.cases import Filter, Listed
+from storage.cases import Listed
 from tui.areas.base import Area
 from tui.columns import case_line, header
-from tui.filtering import Completing, Words, read_filter
-from tui.screens.incidents import IncidentsScreen
-from tui.screens.short_forms import AssignForm, NoteForm
-from tui.text import plain, plural, wrapped
-from tui.views import views_for
+from tui.filtering import Completing
+from tui.glance_lines import NOTHING, pane, strip
+from tui.inbox_reading import Found, find, triage_queue
+from tui.screens.saving_view import SaveView, drop_view, removes
+from tui.screens.assign import AssignForm
+from tui.screens.short_forms import NoteForm
+from tui.screens.triage import TriageRun
+from tui.text import plain, plural
+from tui.views import View
+from tui.widgets.lazy_rows import CHUNK, LazyRows
 from tui.widgets.tab_line import TabLine
 from tui.widgets.typing import LineBox
 from tui.widgets.virtual_list import VirtualList
-from vog_cases.reading_cases import Reader
+from vog_cases.glancing import Glance, glance
 
-
-@dataclass(frozen=True)
-class _Found:
-    rows: list[Listed]
-    counts: tuple[int, ...]
-    incidents: int
-    words: Words
-    now: datetime
-    problem: str
+SORTS = ("due", "opened", "pupil", "school", "state")
+"""The orders that `s` goes through; the triage queue has its own until one is chosen."""
+PREVIEW_FROM = 110
+"""Columns of the window from which the list has a preview beside it."""
 
 
 class FilterBox(LineBox):
@@ -56,100 +53,134 @@ class Inbox(Area):
 
     TITLE = "Inbox"
     HELP = (
-        "The Inbox shows what is overdue first (!!), then what is due soonest. ↑ and the "
-        "letters after it say whom a passed deadline has been escalated to. [ and ] switch the "
-        "view.\n\n"
-        "In the filter line (/) type part of a name or a reference. Or narrow: type:psp, "
-        "state:triage, owner:carys, owner:me, owner:nobody, school:bryn, overdue, closed. "
-        "→ takes the word that is offered. Enter goes back to the list, Esc clears.\n\n"
-        "Enter or a double click opens a case. Nothing on this screen changes a case: a and n "
-        "open forms."
+        "The Inbox shows what is overdue first (‼), then what is due soonest. [ and ] switch the "
+        "view. Beside the list stands a glance at the case under the cursor; reading it is not "
+        "recorded as a view of the record, opening it with Enter is.\n\n"
+        "In the filter line (/) type part of a name, a reference or a pupil number. Or narrow: "
+        "type:psp, state:triage, owner:carys, owner:me, owner:nobody, school:bryn, "
+        "risk:concern, risk:cp, risk:la, due:today, due:fri, due:week, overdue, closed. → takes "
+        "the word that is offered. Enter goes back to the list, Esc clears. v keeps the line as "
+        "a view of your own, or removes the view you are in.\n\n"
+        "Space marks; a and n then go to all marked cases. Decisions are taken one case at a "
+        "time: t takes you through the triage queue. Nothing on this screen changes a case: "
+        "the keys open forms."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("m", "move_on", "Move on"),
+        Binding("a", "assign", "Assign"),
+        Binding("n", "note", "Note"),
         Binding("slash", "filter", "Filter"),
         Binding("left_square_bracket", "view(-1)", "Previous view", key_display="[", show=False),
         Binding("right_square_bracket", "view(1)", "Next view", key_display="[ ]"),
-        Binding("a", "assign", "Assign"),
-        Binding("n", "note", "Note"),
+        Binding("t", "triage", "Take next"),
+        Binding("s", "sort", "Sort", show=False),
+        Binding("v", "keep_view", "Keep or remove a view", show=False),
         Binding("p", "preview", "Preview", show=False),
-        Binding("i", "incidents", "Incidents"),
-        Binding("escape", "back", "Clear the filter", show=False),
+        Binding("u", "undo", "Undo", show=False),
+        Binding("i", "incidents", "Failed deadlines", show=False),
+        Binding("y", "copy", "Copy the reference", show=False),
+        Binding("escape", "back", "Clear", show=False),
     ]
 
     def __init__(self, id: str) -> None:
         super().__init__(id=id)
-        self._place = 0
+        self._view = ""
+        self._sort = ""
         self._completing = Completing()
-        self._found: _Found | None = None
+        self._found: Found | None = None
+        self._glance: Glance | None = None
+        self._wants_preview = True
 
     def compose(self) -> ComposeResult:
         """The lines from top to bottom."""
         yield TabLine("views", hint="[ ] switch")
         with Horizontal(id="filter-line"):
             yield FilterBox(
-                placeholder="/ filter: name, reference, type: state: owner: school: overdue",
+                placeholder="/ filter: name, ref, pupil number, type: state: owner: school: due:",
                 id="filter", compact=True, suggester=self._completing,
             )  # fmt: skip
             yield Static("", id="count")
         yield Static("", id="incidents")
-        yield Static("", id="header")
-        yield VirtualList[Listed](
-            self._line, lambda row: row.reference, style=self._style, id="rows", empty="Reading…"
-        )
-        yield Static("", id="preview")
+        with Horizontal(id="inbox-body"):
+            with Vertical(id="inbox-list"):
+                yield Static("", id="header")
+                yield VirtualList[Listed](
+                    self._line, lambda row: row.id, marks=True, style=self._style, id="rows",
+                    empty="Reading…",
+                )  # fmt: skip
+            yield Static("", id="inbox-pane")
+        yield Static("", id="inbox-marks")
+        yield Static("", id="inbox-strip")
 
     def on_mount(self) -> None:
-        """The views of the person's role."""
-        person = self.house.person
-        self._views = views_for(person.role, person.username)
-        self.query_one("#incidents").display = False
+        """Only what is needed takes room."""
+        for name in ("#incidents", "#inbox-marks"):
+            self.query_one(name).display = False
+        self._fit()
 
     def home(self) -> Widget:
         """Ready to move at once."""
         return self.rows
-
-    def on_resize(self) -> None:
-        """The titles stand over their columns."""
-        self.call_after_refresh(self._describe)
 
     @property
     def rows(self) -> VirtualList[Listed]:
         """The list."""
         return self.query_one("#rows", VirtualList)
 
+    def on_resize(self, _event: events.Resize) -> None:
+        """The titles stand over their columns, and the preview where there is room for it."""
+        self._fit()
+        self.call_after_refresh(self._describe)
+
+    def _fit(self) -> None:
+        wide = self.app.size.width >= PREVIEW_FROM
+        self.query_one("#inbox-pane").display = wide and self._wants_preview
+        self.query_one("#inbox-strip").display = not wide and self._wants_preview
+
     # --- reading -----------------------------------------------------------------------
 
     def reload(self) -> None:
         """Reads the view anew; the cursor stays on its case."""
-        line = self.query_one("#filter", Input).value
-        view, username = self._views[self._place].filter, self.house.person.username
-        self.read(lambda reader: self._find(reader, line, view, username), self._show)
+        line, name, sort = self.query_one("#filter", Input).value, self._view, self._sort
+        self.read(lambda reader: find(reader, name, line, sort), self._show)
 
-    def _find(self, reader: Reader, line: str, view: Filter, username: str) -> _Found:
-        words = _words(reader)
-        read = read_filter(line, view, words, username)
-        rows = [] if read.problem else reader.worklist(read.filter)
-        return _Found(
-            rows, tuple(reader.count(one.filter) for one in self._views),
-            len(deadlines.listed(reader.connection, reader.person, incidents=True)),
-            words, reader.now, read.problem,
-        )  # fmt: skip
-
-    def _show(self, found: _Found) -> None:
+    def _show(self, found: Found) -> None:
         self._found = found
         self._completing.words = found.words
         names = [
-            f"{view.title} {count}" for view, count in zip(self._views, found.counts, strict=True)
+            f"{view.title} {count:,}"
+            for view, count in zip(found.views, found.counts, strict=True)
         ]
         self.query_one("#views", TabLine).show(names, self._place)
+        rows = LazyRows[Listed](found.keys, self._want)
+        if isinstance(self.rows.rows, LazyRows):
+            rows.keep(self.rows.rows)
+        rows.fill(found.first)
         empty = found.problem or "No case matches. Esc clears the filter."
-        self.rows.show(found.rows, empty=empty)
+        self.rows.show(rows, empty=empty)
         strip = self.query_one("#incidents", Static)
         strip.display = bool(found.incidents)
         if found.incidents:
+            needs = "needs" if found.incidents == 1 else "need"
             said = plural(found.incidents, "deadline")
-            strip.update(plain(f" ✗ {said} failed three times and need a person: press i"))
+            strip.update(plain(f" ✗ {said} failed three times and {needs} a person: press i"))
         self._describe()
+
+    def _want(self, keys: Sequence[int]) -> None:
+        rows = self.rows.rows
+
+        def fill(found: dict[int, Listed]) -> None:
+            if isinstance(rows, LazyRows):
+                rows.fill(found)
+            if self.rows.rows is rows:
+                self.rows.filled()
+
+        self.read(lambda reader: reader.listed(keys), fill, f"rows-{keys[0]}")
+
+    @property
+    def _place(self) -> int:
+        titles = [view.title for view in self._found.views] if self._found else []
+        return titles.index(self._view) if self._view in titles else 0
 
     def _describe(self) -> None:
         """What stands around the list: titles, how many, and the case under the cursor."""
@@ -157,11 +188,11 @@ class Inbox(Area):
         if found is None:
             return
         width = self.rows.size.width
-        self.query_one("#header", Static).update(plain(f" {header(width - 1)}", "bold"))
-        late = sum(row.due_at is not None and row.due_at < found.now for row in found.rows)
-        total = found.counts[self._place]
-        shown = f"{len(found.rows)} of {total}" if len(found.rows) != total else f"{total}"
-        says = f"{shown} · {late} overdue" if not found.problem else "not understood"
+        self.query_one("#header", Static).update(plain(f"  {header(width - 2)}", "bold"))
+        total, here = found.counts[self._place], len(found.keys)
+        by = f" · by {self._sort}" if self._sort else ""
+        shown = f"{here:,} of {total:,}" if here != total else f"{total:,}"
+        says = f"{shown}{by}" if not found.problem else "not understood"
         self.query_one("#count", Static).update(plain(f" {says} "))
         self._moved()
 
@@ -176,6 +207,35 @@ class Inbox(Area):
             return ""
         return "bold" if row.due_at < now else ""
 
+    # --- the glance --------------------------------------------------------------------
+
+    @on(VirtualList.Moved, "#rows")
+    def _moved(self) -> None:
+        row = self.rows.current
+        if row is None:
+            self._glanced(None)
+        elif self._wants_preview:
+            self.read(lambda reader: glance(reader, row.reference), self._glanced, "glance")
+
+    def _glanced(self, seen: Glance | None) -> None:
+        found, side = self._found, self.query_one("#inbox-pane", Static)
+        under = self.query_one("#inbox-strip", Static)
+        if seen is None or found is None:
+            side.update(plain(NOTHING))
+            under.update("")
+        elif side.display:
+            size = side.content_size
+            side.update(pane(seen, found.now, size.width, size.height))
+        else:
+            under.update(plain(strip(seen, found.now, self.size.width - 1)))
+
+    @on(VirtualList.Marked, "#rows")
+    def _marked(self) -> None:
+        marks = self.query_one("#inbox-marks", Static)
+        count = len(self.rows.marks)
+        marks.display = bool(count)
+        marks.update(plain(f" ● {count} marked: a assigns all · n notes on all · Esc clears"))
+
     # --- the keys ----------------------------------------------------------------------
 
     def action_filter(self) -> None:
@@ -184,72 +244,121 @@ class Inbox(Area):
 
     def action_view(self, by: int) -> None:
         """The next or previous view."""
-        self._place = (self._place + by) % len(self._views)
+        if self._found is not None:
+            self._to_view((self._place + by) % len(self._found.views))
+
+    def _to_view(self, place: int) -> None:
+        assert self._found is not None
+        self._view, self._sort = self._found.views[place].title, ""
+        self.rows.clear_marks()
+        self.rows.action_first()
         self.reload()
 
     def action_back(self) -> None:
-        """Clears the filter, and goes back to the list."""
+        """Clears the marks, then the filter, and goes back to the list."""
+        if self.rows.has_focus and self.rows.clear_marks():
+            return
         self.query_one("#filter", Input).value = ""
         self.rows.focus()
 
+    def action_sort(self) -> None:
+        """The next order."""
+        later = SORTS.index(self._sort) + 1 if self._sort else 0
+        self._sort = SORTS[later] if later < len(SORTS) else ""
+        self.reload()
+
     def action_preview(self) -> None:
-        """Shows or hides the strip about the case under the cursor."""
-        preview = self.query_one("#preview")
-        preview.display = not preview.display
+        """Shows or hides the glance at the case under the cursor."""
+        self._wants_preview = not self._wants_preview
+        self._fit()
+        self._moved()
+
+    def _chosen_references(self) -> tuple[str, ...]:
+        """The marked cases, or the one under the cursor."""
+        rows = self.rows.rows
+        marked = tuple(row.reference for row in rows if row and row.id in self.rows.marks) if (
+            self.rows.marks
+        ) else ()  # fmt: skip
+        current = self.rows.current
+        return marked or ((current.reference,) if current else ())
 
     def action_assign(self) -> None:
-        """Gives the case under the cursor to an officer."""
-        if self.rows.current is not None:
-            self.app.push_screen(AssignForm(self.rows.current.reference))
+        """Gives the marked cases, or the one under the cursor, to an officer."""
+        if references := self._chosen_references():
+            self.app.push_screen(AssignForm(*references))
 
     def action_note(self) -> None:
-        """Notes something on the case under the cursor."""
-        if self.rows.current is not None:
-            self.app.push_screen(NoteForm(self.rows.current.reference))
+        """Notes something on the marked cases, or on the one under the cursor."""
+        if references := self._chosen_references():
+            self.app.push_screen(NoteForm(*references))
+
+    def action_move_on(self) -> None:
+        """Opens the case at its steps; a decision is never taken for several at once."""
+        if self.rows.marks:
+            self.notify("Decisions are taken one case at a time. Esc clears the marks.")
+        elif self.rows.current is not None:
+            self._open(self.rows.current, moving=True)
+
+    def action_triage(self) -> None:
+        """One referral at a time, from the head of the triage queue."""
+        self.read(triage_queue, self._run, "triage")
+
+    def _run(self, references: list[str]) -> None:
+        if references:
+            self.app.push_screen(TriageRun(references))
+        else:
+            self.notify("The triage queue is empty.")
+
+    def action_keep_view(self) -> None:
+        """Keeps the filter line as a view, or removes the view of one's own that is in front."""
+        if self._found is None:
+            return
+        view, line = self._found.views[self._place], self.query_one("#filter", Input).value.strip()
+        if line:
+            self.app.push_screen(SaveView(f"{view.line} {line}".strip()), self._kept)
+        elif view.line:
+            self.app.push_screen(removes(view), lambda yes: self._removed(view, yes))
+        else:
+            self.notify("Type a filter first (/); v then keeps it as a view of your own.")
+
+    def _kept(self, name: str | None) -> None:
+        if name:
+            self.query_one("#filter", Input).value = ""
+            self._view = name
+            self.reload()
+
+    def _removed(self, view: View, yes: bool | None) -> None:
+        if yes:
+            house = self.house
+            self.act(lambda: drop_view(house, view.title), lambda _done: self.reload())
+
+    def action_undo(self) -> None:
+        """Takes back one's own last act, after saying what that means."""
+        self.vog.undo_last()
 
     def action_incidents(self) -> None:
-        """The deadlines that failed."""
-        self.app.push_screen(IncidentsScreen())
+        """The deadlines that failed stand in the Timers."""
+        self.vog.go_to_area(3)
+
+    def action_copy(self) -> None:
+        """Copies the reference."""
+        if self.rows.current is not None:
+            self.vog.copy_reference(self.rows.current.reference)
 
     @on(TabLine.Picked, "#views")
     def _picked(self, event: TabLine.Picked) -> None:
-        self._place = event.place
-        self.reload()
+        self._to_view(event.place)
 
     @on(Input.Changed, "#filter")
     def _filter_changed(self) -> None:
         self.reload()
 
-    @on(VirtualList.Moved, "#rows")
-    def _moved(self) -> None:
-        row = self.rows.current
-        about = self._about(row) if row else ""
-        self.query_one("#preview", Static).update(plain(about))
-
-    def _about(self, row: Listed) -> str:
-        flow = self.house.engine.machines[row.type].workflow
-        state = flow.state[row.state]
-        waits = " or ".join(role.label for role in state.waits_for) or "nobody"
-        says = (
-            f"{row.forename} {row.surname}, {row.school_name or 'no school'} · {flow.title}: "
-            f"{state.title} · officer {row.assignee_name or 'nobody yet'} · waits for {waits}"
-        )
-        if row.escalation:
-            says += f" · escalated to {Role(row.escalation).label}"
-        return "\n".join(wrapped(says, self.size.width - 1, " ", " ")[:3])
-
     @on(VirtualList.Chosen, "#rows")
     def _chosen(self) -> None:
         if self.rows.current is not None:
-            self.vog.open_case(self.rows.current.reference)
+            self._open(self.rows.current)
 
-
-def _words(reader: Reader) -> Words:
-    """What may be typed after the keys of the filter line."""
-    flows = [one.workflow for one in reader.machines.values()]
-    return Words(
-        type={flow.type: flow.title for flow in flows},
-        state={state.name: state.title for flow in flows for state in flow.states},
-        owner={one.username: one.name for one in reader.gathering.team()},
-        school=dict(records.schools(reader.connection)),
-    )
+    def _open(self, row: Listed, *, moving: bool = False) -> None:
+        rows, here = self.rows.rows, self.rows.cursor
+        near = [one.reference for one in rows[max(here - CHUNK, 0) : here + CHUNK] if one]
+        self.vog.open_case(row.reference, near, moving=moving)

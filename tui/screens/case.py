@@ -14,9 +14,10 @@ from textual.widgets import Footer, Static
 from storage import deadlines
 from tui import case_lines
 from tui.case_lines import Seen, StepLine
+from tui.screens.assign import AssignForm
 from tui.screens.base import HouseScreen
 from tui.screens.dialogs import Reasons
-from tui.screens.short_forms import AssignForm, NoteForm
+from tui.screens.short_forms import NoteForm
 from tui.screens.step import StepForm
 from tui.text import plain
 from tui.widgets.tab_line import TabLine

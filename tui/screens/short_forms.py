@@ -1,4 +1,4 @@
-"""The two forms that belong to no workflow: a note, and who takes the case."""
+"""A note for the history of a case, or of several: the form that belongs to no workflow."""
 
 from __future__ import annotations
 
@@ -10,11 +10,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Footer, Static
 
-from states.context import TeamMember
 from tui.screens.base import HouseScreen
-from tui.text import fit, plain
+from tui.text import plain
 from tui.widgets.typing import TextBox
-from tui.widgets.virtual_list import VirtualList
 
 
 class NoteForm(HouseScreen[None]):
@@ -73,54 +71,3 @@ class NoteForm(HouseScreen[None]):
         if self.query_one("#note", TextBox).text.strip():
             self.notify("Not saved. What you typed is kept and will be here again.")
         self.leave()
-
-
-class AssignForm(HouseScreen[None]):
-    """Who takes a case: the team, the lightest load first."""
-
-    HOLDS = True
-    HELP = "The team with the open cases each one holds. Enter gives the case. Esc goes back."
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", "Back")]
-
-    def __init__(self, reference: str) -> None:
-        super().__init__()
-        self.reference = reference
-
-    def compose(self) -> ComposeResult:
-        """A title and the team."""
-        yield self.vog.top_bar()
-        yield Static(plain(f" Who takes {self.reference}? Enter chooses.\n"), id="form-head")
-        yield VirtualList[TeamMember](_member, lambda one: one.username, id="team")
-        yield Footer(compact=True, show_command_palette=False)
-
-    def on_mount(self) -> None:
-        """Reads the team."""
-        self.set_focus(self.query_one("#team", VirtualList))
-        self.read(lambda reader: reader.gathering.team(), self._show)
-
-    def _show(self, team: tuple[TeamMember, ...]) -> None:
-        self.query_one("#team", VirtualList).show(team)
-
-    @on(VirtualList.Chosen)
-    def _chosen(self) -> None:
-        member = self.query_one("#team", VirtualList).current
-        if member is None:
-            return
-        person = self.house.person
-        self.act(
-            lambda: self.house.engine.assign(person, self.reference, member.username),
-            lambda _done: self._assigned(member),
-        )
-
-    def _assigned(self, member: TeamMember) -> None:
-        self.notify(f"{self.reference} is with {member.name} now.", markup=False)
-        self.leave()
-
-    def action_back(self) -> None:
-        """Back without a change."""
-        self.leave()
-
-
-def _member(one: TeamMember, _width: int) -> str:
-    focus = f", {one.focus}" if one.focus else ""
-    return f"{one.open_cases:>4} open  {fit(one.name, 24)} {one.role.label}{focus}"

@@ -1,0 +1,99 @@
+"""What the screen costs: from start to rows, from a key to its paint, and memory.
+
+The program runs in a real pseudo-terminal. Starting is told as a ratio to the import of the very
+modules it had loaded when its rows were there, so that the figure means the same on any machine.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.tui.terminal import KEYS, Terminal
+
+SIZE = (120, 36)
+STARTS, ROUNDS = 5, 12
+QUIET = 0.06
+"""Seconds without output after which a key's paint is over."""
+JOURNEY = (
+    "down", "down", "pagedown", "pagedown", "pageup", "end", "up", "pageup", "home", "]", "down",
+    "[", "space", "space", "enter", "escape", "2", "3", "1",
+)  # fmt: skip
+MORE_KEYS = {"pagedown": "\x1b[6~", "pageup": "\x1b[5~", "end": "\x1b[F", "home": "\x1b[H",
+             "up": "\x1b[A", "space": " "}  # fmt: skip
+
+
+class Stopwatch(Terminal):
+    """A terminal that tells when a key was first and last answered."""
+
+    def answered(self, key: str) -> tuple[float, float]:
+        """Milliseconds until the first paint after a key, and until the last."""
+        started = first = last = time.perf_counter()
+        os.write(self._master, (MORE_KEYS | KEYS).get(key, key).encode())
+        seen = False
+        while self._read(QUIET if seen else 2.0):
+            last = time.perf_counter()
+            first = first if seen else last
+            seen = True
+        return (first - started) * 1000, (last - started) * 1000
+
+    def memory(self) -> float:
+        """Megabytes that are the program's own share (PSS where the system tells it)."""
+        folder = Path(f"/proc/{self.process.pid}")
+        for name, word in (("smaps_rollup", "Pss"), ("status", "VmRSS")):
+            try:
+                found = re.search(rf"^{word}:\s+(\d+) kB", (folder / name).read_text(), re.M)
+            except OSError:
+                continue
+            if found:
+                return int(found[1]) / 1024
+        return 0.0
+
+
+def measure(url: str, row: str, cases: int) -> None:
+    """Prints one block of figures for a database whose first rows show that text."""
+    env = {**os.environ, "VOG_CASES_DATABASE": url, "PYTHONPATH": "."}
+    env.pop("NO_COLOR", None)
+    imports = min(_imports(env) for _ in range(STARTS))
+    command = [sys.executable, "-m", "vog_cases.cli"]
+    starts = []
+    for _ in range(STARTS):
+        began = time.perf_counter()
+        with Stopwatch(command, env, SIZE) as terminal:
+            terminal.wait_for(row)
+            starts.append(time.perf_counter() - began)
+    with Stopwatch(command, env, SIZE) as terminal:
+        terminal.wait_for(row)
+        while terminal._read(0.5):
+            pass
+        resting = terminal.memory()
+        firsts, lasts = _journey(terminal)
+        worked = terminal.memory()
+    start = min(starts)
+    print(f"the screen at {cases:>9,} cases")
+    print(f"  start to rows        {start:6.2f} s   {start / imports:5.2f} times its imports")
+    print(f"  key to first paint   p50 {statistics.median(firsts):5.1f} ms   p95 {_p95(firsts):5.1f}")
+    print(f"  key to last paint    p50 {statistics.median(lasts):5.1f} ms   p95 {_p95(lasts):5.1f}")
+    print(f"  memory               {resting:5.1f} MB at rest, {worked:5.1f} MB after {len(firsts)} keys")
+
+
+def _journey(terminal: Stopwatch) -> tuple[list[float], list[float]]:
+    found = [terminal.answered(key) for _ in range(ROUNDS) for key in JOURNEY]
+    return [first for first, _ in found], [last for _, last in found]
+
+
+def _p95(values: Sequence[float]) -> float:
+    return sorted(values)[int(len(values) * 0.95)]
+
+
+def _imports(env: dict[str, str]) -> float:
+    """Seconds to import what the program has loaded once its rows are there."""
+    began = time.perf_counter()
+    subprocess.run([sys.executable, "-c", "import vog_cases.cli, tui.app"], env=env, check=True)
+    return time.perf_counter() - began

@@ -1,0 +1,74 @@
+"""What the Inbox reads at once: its views with their counts, and the cases of the one in front."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from storage import deadlines, desk, records
+from storage.cases import Filter, Listed
+from tui.filtering import Words, read_filter
+from tui.views import TRIAGE_FILTER, View, views_for
+from tui.widgets.lazy_rows import CHUNK
+from vog_cases.reading_cases import Reader
+
+
+@dataclass(frozen=True)
+class Found:
+    """The Inbox as it was read at one moment: all keys in order, the first rows, the counts."""
+
+    keys: array[int]
+    first: dict[int, Listed]
+    views: tuple[View, ...]
+    counts: tuple[int, ...]
+    incidents: int
+    words: Words
+    now: datetime
+    problem: str
+
+
+def find(reader: Reader, name: str, line: str, sort: str) -> Found:
+    """Reads the view of that name, narrowed by a filter line, in that order."""
+    words = words_of(reader)
+    views, problems = _views(reader, words)
+    view = next((one for one in views if one.title == name), views[0])
+    read = read_filter(line, view.filter, words, reader.person.username, reader.now)
+    wanted = replace(read.filter, sort=sort, by_priority=False) if sort else read.filter
+    problem = read.problem or problems.get(view.title, "")
+    keys = array("q") if problem else reader.ordered(wanted)
+    return Found(
+        keys, reader.listed(keys[:CHUNK]), views,
+        tuple(reader.count(one.filter) for one in views),
+        len(deadlines.listed(reader.connection, reader.person, incidents=True)),
+        words, reader.now, problem,
+    )  # fmt: skip
+
+
+def _views(reader: Reader, words: Words) -> tuple[tuple[View, ...], dict[str, str]]:
+    """The views of the role and the person's own, and what of a saved line means nothing now."""
+    person, now = reader.person, reader.now
+    flows = [one.workflow for one in reader.machines.values()]
+    views, problems = list(views_for(person, now, flows)), {}
+    for saved in desk.views_of(reader.connection, person.username):
+        read = read_filter(saved.line, Filter(), words, person.username, now)
+        views.append(View(saved.name, read.filter, saved.line))
+        if read.problem:
+            problems[saved.name] = read.problem
+    return tuple(views), problems
+
+
+def triage_queue(reader: Reader) -> list[str]:
+    """The references that wait for triage, the most pressing first (REF-R15)."""
+    return [one.reference for one in reader.worklist(TRIAGE_FILTER)]
+
+
+def words_of(reader: Reader) -> Words:
+    """What may be typed after the keys of the filter line."""
+    flows = [one.workflow for one in reader.machines.values()]
+    return Words(
+        type={flow.type: flow.title for flow in flows},
+        state={state.name: state.title for flow in flows for state in flow.states},
+        owner={one.username: one.name for one in reader.gathering.team()},
+        school=dict(records.schools(reader.connection)),
+    )
