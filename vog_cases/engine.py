@@ -21,16 +21,18 @@ from states.machine import Machinery
 from states.school_terms import UnknownSchoolYear
 from states.workflow import Workflow
 from storage import deadlines, records
-from storage.database import reading, writing
+from storage.database import reading, rehearsing, writing
+from vog_cases import previewing
 from vog_cases.clock import Clock
 from vog_cases.done import Done
 from vog_cases.errors import InvalidInput, Reason, WorkflowChanged
 from vog_cases.gathering import Gathering
+from vog_cases.previewing import Preview
 from vog_cases.work import Work, case_id_of
 from workflows.registry import WORKFLOWS
 from workflows.rulebook import RULEBOOK
 
-__all__ = ["Done", "Engine", "Fired", "Work"]
+__all__ = ["Done", "Engine", "Fired", "Preview", "Work"]
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,12 @@ class Engine:
         work.lines.tell()
 
     @contextmanager
+    def rehearsal(self) -> Iterator[Work]:
+        """Several calls that are taken back at the end: nothing lands and no log tells of them."""
+        with rehearsing(self.database) as connection, self._working(connection) as work:
+            yield work
+
+    @contextmanager
     def _working(self, connection: Connection) -> Iterator[Work]:
         try:
             yield Work(self, connection, self.clock.now())
@@ -116,6 +124,25 @@ class Engine:
         self.settle(reference)
         with self.transaction() as work:
             return work.perform(actor, reference, action, said, expect_version)
+
+    def preview(
+        self,
+        actor: Actor,
+        reference: str,
+        action: str,
+        said: Mapping[str, Any],
+        expect_version: int | None = None,
+    ) -> Preview:
+        """What `perform` would do, by the same code, without doing it; refuses just as it does."""
+        with self.rehearsal() as work:
+            return previewing.step(work, actor, reference, action, said, expect_version)
+
+    def preview_open(
+        self, actor: Actor, type_name: str, upn: str, said: Mapping[str, Any]
+    ) -> Preview:
+        """What `open` would do, by the same code, without doing it; refuses just as it does."""
+        with self.rehearsal() as work:
+            return previewing.opening(work, actor, type_name, upn, said)
 
     def note(self, actor: Actor, reference: str, text: str) -> Done:
         """Adds a note to a case's history."""
