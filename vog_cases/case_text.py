@@ -51,19 +51,20 @@ def fact_lines(detail: CaseDetail) -> list[str]:
     """Each known fact under its label; people by their names."""
     facts = detail.row.facts
     return [
-        f"{spec.label}: {_shown_fact(spec, facts[spec.name], detail)}"
+        f"{spec.label}: {shown_fact(spec, facts[spec.name], detail)}"
         for spec in fields_of(detail.workflow.facts)
         if spec.name in facts
     ]
 
 
-def _shown_fact(spec: FieldSpec, value: Any, detail: CaseDetail) -> str:
+def shown_fact(spec: FieldSpec, value: Any, detail: CaseDetail) -> str:
+    """A stored fact as people read it: people by their names, money in pounds."""
     if spec.kind is Kind.MONEY:
         return in_pounds(value)
     if spec.kind is Kind.CONTACT:
         return detail.adults.get(str(value), "a contact no longer on record")
-    if spec.name.endswith("_by") and value in detail.names:
-        return detail.names[value]
+    if spec.name.endswith("_by"):
+        return shown_value(value, {**dict(spec.choices), **detail.names})
     return shown_value(value, dict(spec.choices))
 
 
