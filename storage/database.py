@@ -105,6 +105,17 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
+def rehearsing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that writes as any other and is taken back at its end, whatever happens."""
+    with _connection(engine, {"writes": True}) as connection:
+        transaction = connection.begin()
+        try:
+            yield connection
+        finally:
+            transaction.rollback()
+
+
+@contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A transaction that only reads, and sees the database as it was at its start."""
     options: dict[str, Any] = {"writes": False}

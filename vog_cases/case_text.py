@@ -9,6 +9,7 @@ from typing import Any
 from states.forms import FieldSpec, Kind, fields_of, in_pounds
 from storage.cases import CaseRow
 from vog_cases.plain_text import due_in_words, table, when
+from vog_cases.previewing import DeadlineMove, Preview
 from vog_cases.reading_cases import Action, CaseDetail
 
 
@@ -50,19 +51,20 @@ def fact_lines(detail: CaseDetail) -> list[str]:
     """Each known fact under its label; people by their names."""
     facts = detail.row.facts
     return [
-        f"{spec.label}: {_shown_fact(spec, facts[spec.name], detail)}"
+        f"{spec.label}: {shown_fact(spec, facts[spec.name], detail)}"
         for spec in fields_of(detail.workflow.facts)
         if spec.name in facts
     ]
 
 
-def _shown_fact(spec: FieldSpec, value: Any, detail: CaseDetail) -> str:
+def shown_fact(spec: FieldSpec, value: Any, detail: CaseDetail) -> str:
+    """A stored fact as people read it: people by their names, money in pounds."""
     if spec.kind is Kind.MONEY:
         return in_pounds(value)
     if spec.kind is Kind.CONTACT:
         return detail.adults.get(str(value), "a contact no longer on record")
-    if spec.name.endswith("_by") and value in detail.names:
-        return detail.names[value]
+    if spec.name.endswith("_by"):
+        return shown_value(value, {**dict(spec.choices), **detail.names})
     return shown_value(value, dict(spec.choices))
 
 
@@ -132,3 +134,33 @@ def action_lines(row: CaseRow, actions: Sequence[Action]) -> str:
                 for spec in one.fields
             ]
     return "\n".join(lines)
+
+
+def preview_lines(preview: Preview) -> list[str]:
+    """What a step would do, one effect a line."""
+    here, there = preview.state_before, preview.state_after
+    if here is None:
+        move = f"Opens in {there}"
+    elif here == there:
+        move = f"Stays in {here}"
+    else:
+        move = f"{here} → {there}"
+    versions = f", version {preview.version_before} → {preview.version_after}" if here else ""
+    return [
+        *(f"First, by the clock: {title}" for title in preview.first),
+        f"{move}{versions}",
+        *([f"Officer: {preview.assigned_to}"] if preview.assigned_to else []),
+        *(_deadline_move(one) for one in preview.deadlines),
+        *(f"A message will wait: {one}" for one in preview.messages),
+        *preview.opens,
+        *(f"Told: {one}" for one in preview.tells),
+    ]
+
+
+def _deadline_move(one: DeadlineMove) -> str:
+    if one.change == "stops":
+        return f"Deadline stops: {one.title}, was due {when(one.was)}"
+    if one.due_at is None:
+        return f"Deadline {one.change}: {one.title}, its date cannot be worked out yet"
+    before = f", was {when(one.was)}" if one.change == "moves" and one.was else ""
+    return f"Deadline {one.change}: {one.title}, due {when(one.due_at)}{before}"

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-import structlog
-
 from states.context import THE_CLOCK
 from states.roles import Role
 from states.workflow import Recipient, Remind, Send, Take, Timer, To, Workflow
@@ -18,9 +16,7 @@ from vog_cases.outbox import Outgoing, addressed
 from vog_cases.timers import DUE, WARN, backoff, ladder_above
 
 if TYPE_CHECKING:
-    from vog_cases.engine import Work
-
-log = structlog.get_logger()
+    from vog_cases.work import Work
 
 TRIES = 3
 """A firing that fails this often becomes an incident that a person has to look at."""
@@ -47,7 +43,9 @@ class Firing:
             self._take(case, timer, timer.then)
         else:
             self._tell(case, workflow, timer)
-        log.info("deadline fired", case=case.reference, timer=timer.name, phase=self.row.phase)
+        self.work.lines.info(
+            "deadline fired", case=case.reference, timer=timer.name, phase=self.row.phase
+        )
 
     def failed(self, problem: Exception) -> None:
         """Notes the failure: tried again later, and after three times an incident."""
@@ -60,7 +58,7 @@ class Firing:
             "error": type(problem).__name__,
         }
         deadlines.change(self.work.connection, self.row.id, values)
-        log.error(
+        self.work.lines.error(
             "deadline failed", case_id=self.row.case_id, timer=self.row.name, attempts=attempts,
             error=type(problem).__name__,
         )  # fmt: skip

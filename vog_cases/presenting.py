@@ -12,6 +12,7 @@ from storage.cases import Listed
 from storage.deadlines import ListedTimer
 from storage.history import Logged, StoredEvent
 from vog_cases.errors import Reason, VogError
+from vog_cases.previewing import Preview
 from vog_cases.reading_cases import Action, CaseDetail, Deadline, phase_in_words
 
 
@@ -136,6 +137,23 @@ def action_json(action: Action) -> dict[str, Any]:
             for name, choices in action.options.items()
             if choices
         },
+    }  # fmt: skip
+
+
+def preview_json(preview: Preview) -> dict[str, Any]:
+    """What a step would do."""
+    return {
+        "reference": preview.reference or None, "title": preview.title,
+        "state_before": preview.state_before, "state_after": preview.state_after,
+        "version_before": preview.version_before, "version_after": preview.version_after,
+        "first": list(preview.first), "assigned_to": preview.assigned_to,
+        "deadlines": [
+            {"name": one.name, "title": one.title, "change": one.change,
+             "due_at": local(one.due_at), "was": local(one.was)}
+            for one in preview.deadlines
+        ],
+        "messages": list(preview.messages), "opens": list(preview.opens),
+        "tells": list(preview.tells),
     }  # fmt: skip
 
 

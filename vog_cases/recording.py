@@ -61,6 +61,8 @@ class Recorder:
     def __init__(self, connection: Connection, gathering: Gathering) -> None:
         self.connection = connection
         self.gathering = gathering
+        self.written: list[tuple[int, int]] = []
+        """Case and number of each event written in this transaction, in order."""
 
     def opened(self, workflow: Workflow, row: CaseRow, step: Step) -> CaseRow:
         """Writes a new case with its first event."""
@@ -218,6 +220,7 @@ class Recorder:
                 chain.seal(line, commitment, previous), salt, entry.private,
             ),
         )  # fmt: skip
+        self.written.append((after.id, number + 1))
         try:
             before = row if number else replace(row, version=1)
             cases.save(self.connection, before, after)

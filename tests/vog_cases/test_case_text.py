@@ -32,6 +32,13 @@ def test_whoever_signed_is_shown_by_name(office: Office) -> None:
     assert "Consent signed by: Gwawr Tŷ-Coch, Mother" in shown
 
 
+def test_those_who_raised_a_concern_are_shown_by_name(office: Office) -> None:
+    ref = office.received(MALI)
+    for who in ("lio", "io"):
+        office.do(ref, "raise_concern", who, safeguarding_concern="A bruise.", told="The lead.")
+    assert "Concern raised by: Eirlys Tangwystl; Heledd Garmon" in page(office, ref)
+
+
 def test_a_colleague_is_shown_by_name(office: Office) -> None:
     ref = office.open(
         "fpn", MALI, "head1", parent=12, cause="absence", term="autumn",

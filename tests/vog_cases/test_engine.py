@@ -11,10 +11,10 @@ from states.fingerprint import fingerprint
 from states.workflow import Workflow
 from storage.database import reading
 from tests.vog_cases.council import BRANWEN, MERERID, PLAN, REFERRAL, TEILO, TOLD, build, dump
-from vog_cases import engine as engine_module
 from vog_cases.clock import FrozenClock
 from vog_cases.engine import Engine
 from vog_cases.errors import InvalidInput, NotFound, StepRefused, WorkflowChanged
+from vog_cases.recording import Recorder
 from workflows.registry import WORKFLOWS
 
 
@@ -106,14 +106,14 @@ def test_what_a_step_opens_goes_with_it_when_it_fails(
     plan = council.active_plan(TEILO)
     council.do("north.head", plan, "not_working", failed_because="Hours could not be kept.")
     before = dump(database)
-    taken = engine_module.Recorder.moved
+    taken = Recorder.moved
 
     def breaks(self, workflow, row, state, step):  # type: ignore[no-untyped-def]
         if row.reference == plan:
             raise RuntimeError("the plan's own row fails after its referral was written")
         return taken(self, workflow, row, state, step)
 
-    monkeypatch.setattr(engine_module.Recorder, "moved", breaks)
+    monkeypatch.setattr(Recorder, "moved", breaks)
     with pytest.raises(RuntimeError):
         council.do("north.head", plan, "ask_for_support", support_wanted="A caseworker.")
     assert dump(database) == before

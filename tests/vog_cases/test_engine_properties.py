@@ -36,6 +36,7 @@ from tests.vog_cases.council import (
 from vog_cases.clock import FrozenClock
 from vog_cases.engine import Done
 from vog_cases.errors import VogError
+from vog_cases.previewing import Preview
 
 PUPILS = (BRANWEN, TEILO, MERERID)
 CALL = "01/09/2026 Telephone call home: no reply"
@@ -120,9 +121,41 @@ class Life:
         ]  # fmt: skip
         who = dice.choice(able or STAFF) if kind != "stranger" else dice.choice(STAFF)
         said = self._said(taken, row.upn, dice, bad=kind == "bad")
-        return self.council.engine.perform(
-            self.council.person(who[0]), reference, taken.name, said, row.version
-        )
+        return self._as_foretold(who[0], reference, taken.name, said, row.version)
+
+    def _as_foretold(
+        self, who: str, reference: str, action: str, said: dict[str, Any], version: int
+    ) -> Done:
+        """Takes a step after a look at what it would do: nothing is done, then exactly that."""
+        engine, actor = self.council.engine, self.council.person(who)
+        before = dump(self.council.database)
+        foretold: Preview | VogError
+        try:
+            foretold = engine.preview(actor, reference, action, said, version)
+        except VogError as error:
+            foretold = error
+        assert dump(self.council.database) == before, f"the preview of {action} did something"
+        try:
+            done = engine.perform(actor, reference, action, said, version)
+        except VogError as error:
+            assert isinstance(foretold, VogError)
+            assert (type(error), error.message, error.reasons) == (
+                type(foretold), foretold.message, foretold.reasons,
+            )  # fmt: skip
+            raise
+        assert isinstance(foretold, Preview)
+        workflow = engine.machines[done.type].workflow
+        row = self.council.row(reference)
+        assert foretold.version_after == row.version
+        assert foretold.state_after == workflow.state[done.state].title
+        due = {
+            name: timer.due_at
+            for (name, phase), timer in self.council.timers(reference).items()
+            if phase == 0 and timer.status in ("pending", "fired", "incident")
+        }
+        for move in foretold.deadlines:
+            assert due.get(move.name) == move.due_at
+        return done
 
     def _said(
         self, taken: Transition, upn: str, dice: random.Random, *, bad: bool

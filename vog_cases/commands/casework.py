@@ -11,11 +11,15 @@ from vog_cases.errors import InvalidInput
 
 if TYPE_CHECKING:
     from vog_cases.house import House
+    from vog_cases.previewing import Preview
     from vog_cases.reading_cases import Reader
 
 Facts = Annotated[
     list[str] | None,
     typer.Option("--fact", help="What you say, as name=value; repeat for more.", metavar="K=V"),
+]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Only say what would happen; nothing is done.")
 ]
 
 
@@ -25,10 +29,15 @@ def open_case(
     ],
     pupil: Annotated[str, typer.Option("--pupil", help="The child's UPN.")],
     fact: Facts = None,
+    dry_run: DryRun = False,
 ) -> None:
     """Open a case for a child."""
     with house() as home:
-        done = home.engine.open(home.person, type_name, pupil, read_facts(fact or []))
+        said = read_facts(fact or [])
+        if dry_run:
+            _foretell(home.engine.preview_open(home.person, type_name, pupil, said))
+            return
+        done = home.engine.open(home.person, type_name, pupil, said)
         _show(home, done.reference, f"Opened {done.reference}.")
 
 
@@ -94,6 +103,7 @@ def do(
         int | None,
         typer.Option("--expect-version", min=0, max=1_000_000, help="The version you saw."),
     ] = None,
+    dry_run: DryRun = False,
 ) -> None:
     """Take a step on a case."""
     with house() as home:
@@ -101,6 +111,9 @@ def do(
         with home.reader() as reader:
             seen = reader.row(reference)
         version = expect_version if expect_version is not None else seen.version
+        if dry_run:
+            _foretell(home.engine.preview(home.person, seen.reference, action, said, version))
+            return
         done = home.engine.perform(home.person, seen.reference, action, said, version)
         linked = f" Linked: {', '.join(done.linked)}." if done.linked else ""
         _show(home, done.reference, f"Done.{linked}")
@@ -135,6 +148,16 @@ def _show(home: House, reference: str, words: str) -> None:
         detail = reader.case(reference)
         state = detail.workflow.state[detail.row.state].title
         answer(case_json(detail), lambda: f"{reference}: {state}, version {detail.row.version}.")
+
+
+def _foretell(preview: Preview) -> None:
+    from vog_cases.case_text import preview_lines
+    from vog_cases.presenting import preview_json
+
+    answer(
+        preview_json(preview),
+        lambda: "\n".join([f"{preview.title}. Nothing is done yet.", *preview_lines(preview)]),
+    )
 
 
 def _known(reader: Reader, type_name: str, state: str) -> None:

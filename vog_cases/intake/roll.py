@@ -25,7 +25,7 @@ def load(engine: Engine, actor: Actor, kind: str, source: Source) -> Outcome:
 
         def tell(was: Values, now: Values) -> None:
             for happening in _happenings(was, now):
-                work.announce(happening, now["upn"])
+                work.others.announce(happening, now["upn"])
 
         return LISTS[kind].load(work.connection, source, tell if kind == "pupils" else None)
 
