@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
+from states.bank_holidays import BANK_HOLIDAYS, FIRST_YEAR, LAST_YEAR
+
 DAY = timedelta(days=1)
 SATURDAY = 5
 SEPTEMBER = 9
@@ -111,7 +113,7 @@ def why_office_closed(day: date) -> str | None:
     """Why the council's office is shut on a day; None on a working day (RULEBOOK 13.2)."""
     if day.weekday() >= SATURDAY:
         return f"{day:%A}"
-    name = _bank_holidays(day.year).get(day)
+    name = bank_holidays_of(day.year).get(day)
     return f"bank holiday: {name}" if name else None
 
 
@@ -143,7 +145,14 @@ def council_school_days(years: tuple[SchoolYear, ...]) -> tuple[date, ...]:
 
 
 @lru_cache(maxsize=64)
-def _bank_holidays(year: int) -> Mapping[date, str]:
-    import holidays  # late: it costs 90 ms
+def bank_holidays_of(year: int) -> Mapping[date, str]:
+    """The bank holidays of England and Wales in a year, by day."""
+    if FIRST_YEAR <= year <= LAST_YEAR:
+        return {
+            date.fromisoformat(line[:10]): line[11:]
+            for line in BANK_HOLIDAYS.split("\n")
+            if line.startswith(f"{year}-")
+        }
+    import holidays  # late, and only here: it costs 16 MB and 0.4 s
 
     return dict(holidays.country_holidays("GB", subdiv="WLS", years=year, language="en_GB"))

@@ -9,8 +9,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+import holidays
 import pytest
 
+from states.bank_holidays import FIRST_YEAR, LAST_YEAR
 from states.calendar import (
     LONDON,
     Calendar,
@@ -26,6 +28,7 @@ from states.calendar import (
     school_year_name,
     start_of_day,
 )
+from states.school_terms import bank_holidays_of
 from workflows.term_dates import SCHOOL_YEARS
 
 COUNCIL = Calendar(SCHOOL_YEARS)
@@ -276,6 +279,12 @@ BANK_HOLIDAYS = {
     2027: ("1-1", "3-26", "3-29", "5-3", "5-31", "8-30", "12-27", "12-28"),
     2028: ("1-3", "4-14", "4-17", "5-1", "5-29", "8-28", "12-25", "12-26"),
 }
+
+
+@pytest.mark.parametrize("year", range(FIRST_YEAR, LAST_YEAR + 1))
+def test_the_copy_of_the_bank_holidays_is_what_the_library_says(year: int) -> None:
+    told = holidays.country_holidays("GB", subdiv="WLS", years=year, language="en_GB")
+    assert bank_holidays_of(year) == dict(told)
 
 
 @pytest.mark.parametrize("year", BANK_HOLIDAYS)
@@ -765,12 +774,14 @@ def test_what_is_not_counted_in_days_has_no_days_to_show(deadline: Deadline) -> 
 # --- cost ------------------------------------------------------------------------------------
 
 
-def test_making_a_calendar_does_not_load_the_bank_holidays() -> None:
+def test_counting_days_loads_the_library_only_for_years_far_away() -> None:
     program = (
         "import sys; from states.calendar import Calendar; "
         "from workflows.term_dates import SCHOOL_YEARS; "
-        "calendar = Calendar(SCHOOL_YEARS); assert 'holidays' not in sys.modules; "
-        "import datetime; calendar.is_working_day(datetime.date(2026, 10, 5)); "
+        "import datetime; calendar = Calendar(SCHOOL_YEARS); "
+        "calendar.is_working_day(datetime.date(2026, 10, 5)); "
+        "assert 'holidays' not in sys.modules; "
+        "assert not calendar.is_working_day(datetime.date(2041, 12, 25)); "
         "assert 'holidays' in sys.modules"
     )
     done = subprocess.run(
