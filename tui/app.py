@@ -114,14 +114,12 @@ class VogApp(App[None]):
 
     # --- where one is ------------------------------------------------------------------
 
-    def open_case(
-        self, reference: str, among: Sequence[str] = (), *, moving: bool = False
-    ) -> None:
+    def open_case(self, reference: str, among: Sequence[str] = (), *, moving: bool = False) -> None:
         """Opens the page of a case over what is in front; `moving` waits for a step's number.
 
         `among` are the references that [ and ] go through.
         """
-        self.push_screen(CaseScreen(reference, among, moving=moving))
+        self.push_screen(CaseScreen(reference))
 
     def copy_reference(self, reference: str) -> None:
         """Copies a reference; it holds nothing personal."""

@@ -68,7 +68,9 @@ def read_filter(line: str, base: Filter, words: Words, me: str, now: datetime) -
         elif key not in KEYS:
             return Read(base, f"“{key}:” is not known; use {' '.join(f'{one}:' for one in KEYS)}")
         elif value:
-            meant = _due(found, value, now) if key == "due" else _narrow(found, key, value, words, me)
+            meant = (
+                _due(found, value, now) if key == "due" else _narrow(found, key, value, words, me)
+            )
             if isinstance(meant, str):
                 return Read(base, meant)
             found = meant

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from storage import deadlines, desk, records
+from storage import cases, deadlines, desk, records
 from storage.cases import Filter, Listed
 from tui.filtering import Words, read_filter
 from tui.views import TRIAGE_FILTER, View, views_for
@@ -36,13 +37,18 @@ def find(reader: Reader, name: str, line: str, sort: str) -> Found:
     read = read_filter(line, view.filter, words, reader.person.username, reader.now)
     wanted = replace(read.filter, sort=sort, by_priority=False) if sort else read.filter
     problem = read.problem or problems.get(view.title, "")
-    keys = array("q") if problem else reader.ordered(wanted)
+    keys = array("q") if problem else reader.ordered_ids(wanted)
     return Found(
-        keys, reader.listed(keys[:CHUNK]), views,
+        keys, lines(reader, keys[:CHUNK]), views,
         tuple(reader.count(one.filter) for one in views),
         len(deadlines.listed(reader.connection, reader.person, incidents=True)),
         words, reader.now, problem,
     )  # fmt: skip
+
+
+def lines(reader: Reader, keys: Sequence[int]) -> dict[int, Listed]:
+    """The lines of these cases, as far as this person may see them."""
+    return cases.by_ids(reader.connection, reader.person, keys)
 
 
 def _views(reader: Reader, words: Words) -> tuple[tuple[View, ...], dict[str, str]]:
@@ -56,6 +62,13 @@ def _views(reader: Reader, words: Words) -> tuple[tuple[View, ...], dict[str, st
         if read.problem:
             problems[saved.name] = read.problem
     return tuple(views), problems
+
+
+def waiting(reader: Reader) -> tuple[int, int]:
+    """For the top line: how many cases the person's first view holds, and how many are overdue."""
+    flows = [one.workflow for one in reader.machines.values()]
+    first = views_for(reader.person, reader.now, flows)[0]
+    return reader.count(first.filter), reader.count(Filter(overdue=True))
 
 
 def triage_queue(reader: Reader) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from states.calendar import LONDON
@@ -67,5 +67,3 @@ def end_of_week(now: datetime) -> datetime:
     local = now.astimezone(LONDON)
     sunday = local.date() + timedelta(days=6 - local.weekday())
     return datetime.combine(sunday, time(23, 59, 59), LONDON)
-
-

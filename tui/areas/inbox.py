@@ -17,9 +17,9 @@ from tui.areas.base import Area
 from tui.columns import case_line, header
 from tui.filtering import Completing
 from tui.glance_lines import NOTHING, pane, strip
-from tui.inbox_reading import Found, find, triage_queue
-from tui.screens.saving_view import SaveView, drop_view, removes
+from tui.inbox_reading import Found, find, lines, triage_queue
 from tui.screens.assign import AssignForm
+from tui.screens.saving_view import SaveView, drop_view, removes
 from tui.screens.short_forms import NoteForm
 from tui.screens.triage import TriageRun
 from tui.text import plain, plural
@@ -71,7 +71,7 @@ class Inbox(Area):
         Binding("n", "note", "Note"),
         Binding("slash", "filter", "Filter"),
         Binding("left_square_bracket", "view(-1)", "Previous view", key_display="[", show=False),
-        Binding("right_square_bracket", "view(1)", "Next view", key_display="[ ]"),
+        Binding("right_square_bracket", "view(1)", "Next view", key_display="]", show=False),
         Binding("t", "triage", "Take next"),
         Binding("s", "sort", "Sort", show=False),
         Binding("v", "keep_view", "Keep or remove a view", show=False),
@@ -148,8 +148,7 @@ class Inbox(Area):
         self._found = found
         self._completing.words = found.words
         names = [
-            f"{view.title} {count:,}"
-            for view, count in zip(found.views, found.counts, strict=True)
+            f"{view.title} {count:,}" for view, count in zip(found.views, found.counts, strict=True)
         ]
         self.query_one("#views", TabLine).show(names, self._place)
         rows = LazyRows[Listed](found.keys, self._want)
@@ -175,7 +174,7 @@ class Inbox(Area):
             if self.rows.rows is rows:
                 self.rows.filled()
 
-        self.read(lambda reader: reader.listed(keys), fill, f"rows-{keys[0]}")
+        self.read(lambda reader: lines(reader, keys), fill, f"rows-{keys[0]}")
 
     @property
     def _place(self) -> int:
@@ -190,7 +189,8 @@ class Inbox(Area):
         width = self.rows.size.width
         self.query_one("#header", Static).update(plain(f"  {header(width - 2)}", "bold"))
         total, here = found.counts[self._place], len(found.keys)
-        by = f" · by {self._sort}" if self._sort else ""
+        score = found.views[self._place].filter.by_priority
+        by = f" · by {self._sort or ('score' if score else 'due')}"
         shown = f"{here:,} of {total:,}" if here != total else f"{total:,}"
         says = f"{shown}{by}" if not found.problem else "not understood"
         self.query_one("#count", Static).update(plain(f" {says} "))

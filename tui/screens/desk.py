@@ -5,7 +5,6 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.widgets import ContentSwitcher, Footer
 
-from storage.cases import Filter
 from tui.areas.audit import Audit
 from tui.areas.base import Area
 from tui.areas.board import Board
@@ -13,8 +12,8 @@ from tui.areas.inbox import Inbox
 from tui.areas.people import People
 from tui.areas.reports import Reports
 from tui.areas.timers import Timers
+from tui.inbox_reading import waiting
 from tui.screens.base import HouseScreen
-from tui.views import views_for
 
 AREAS: tuple[type[Area], ...] = (Inbox, Board, Timers, People, Audit, Reports)
 """The areas in the order of their digits, 1 to 6."""
@@ -58,13 +57,7 @@ class Desk(HouseScreen[None]):
         """Reads the area in front anew, and what waits in the others."""
         if self.area is not None:
             self.area.reload()
-        person = self.house.person
-        first = views_for(person.role, person.username)[0].filter
-        self.read(
-            lambda reader: (reader.count(first), reader.count(Filter(overdue=True))),
-            lambda found: self.vog.tell_counts(*found),
-            "counts",
-        )
+        self.read(waiting, lambda found: self.vog.tell_counts(*found), "counts")
 
     def on_screen_resume(self) -> None:
         """Back from a case: it may have moved."""
