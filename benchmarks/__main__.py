@@ -49,7 +49,7 @@ def council(path: Path) -> tuple[Engine, FrozenClock]:
         digits = [f"67321{n:07}" for n in range(CASES)]
         upns = [check_letter(f"A{one}") + one for one in digits]
         pupils = [
-            {"upn": upn, "surname": "Hâf", "forename": f"Efa {n}", "searchable": f"haf efa {n}",
+            {"upn": upn, "surname": "Hâf", "forename": f"Efa {n}",
              "date_of_birth": date(2015, 1, 1), "school_number": "6732100"}
             for n, upn in enumerate(upns)
         ]  # fmt: skip

@@ -71,7 +71,7 @@ class PupilRow:
         )  # fmt: skip
 
 
-_PUPIL = (
+PUPILS = (
     select(
         *(
             _pupils.c[name]
@@ -82,8 +82,9 @@ _PUPIL = (
         _schools.c.name, _pupils.c.looked_after, _pupils.c.child_protection,
     )
     .outerjoin(_schools, _schools.c.number == _pupils.c.school_number)
-    .where(_pupils.c.upn == bindparam("upn"))
 )  # fmt: skip
+"""Every child as a PupilRow."""
+_PUPIL = PUPILS.where(_pupils.c.upn == bindparam("upn"))
 _ADULTS = (
     select(
         *(

@@ -8,10 +8,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import Column, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from storage.types import Instant, Json
+from storage.types import Instant, Json, words_column
 
 
 def _instant(*, nullable: bool = False, index: bool = False) -> Any:
@@ -20,6 +20,19 @@ def _instant(*, nullable: bool = False, index: bool = False) -> Any:
 
 def _json(*, nullable: bool = False) -> Any:
     return Field(default=None, sa_column=Column(Json, nullable=nullable))
+
+
+CONCERN = {
+    "sqlite": "json_extract(facts, '$.safeguarding_concern') IS NOT NULL",
+    "postgresql": "facts ->> 'safeguarding_concern' IS NOT NULL",
+}
+"""A safeguarding concern stands; in these very words an index knows the cases that have one."""
+
+
+def _open(name: str, *columns: Any) -> Index:
+    """An index over the open cases only, which are few beside all that were ever closed."""
+    where = text("closed_at IS NULL")
+    return Index(name, *columns, sqlite_where=where, postgresql_where=where)
 
 
 class School(SQLModel, table=True):
@@ -34,7 +47,7 @@ class School(SQLModel, table=True):
 
 
 class Pupil(SQLModel, table=True):
-    """A child, by unique pupil number; `searchable` is the name folded for search."""
+    """A child, by unique pupil number; `searchable` holds the names as search compares them."""
 
     upn: str = Field(primary_key=True)
     surname: str
@@ -48,7 +61,7 @@ class Pupil(SQLModel, table=True):
     child_protection: bool = False
     aln: bool = False
     fsm: bool = False
-    searchable: str = Field(default="", index=True)
+    searchable: str = words_column("surname", "forename", "known_as")
 
 
 class Contact(SQLModel, table=True):
@@ -68,6 +81,24 @@ class Contact(SQLModel, table=True):
     """Welsh, English, Both, or empty when nobody has asked (GEN-R13: then both)."""
     person: str = Field(default="", index=True)
     """Who this is across children, so that siblings are known; empty where too little is known."""
+    searchable: str = words_column("name")
+
+
+class PupilSearch(SQLModel, table=True):
+    """The words a child is found by: their own names and those of their contacts.
+
+    Triggers on pupil and contact keep it; a full-text index stands beside it (migration 0004).
+    """
+
+    __tablename__ = "pupil_search"
+
+    id: int | None = Field(default=None, primary_key=True)
+    upn: str = Field(
+        sa_column=Column(
+            String, ForeignKey("pupil.upn", ondelete="CASCADE"), nullable=False, unique=True
+        )
+    )
+    words: str
 
 
 class Staff(SQLModel, table=True):
@@ -88,11 +119,15 @@ class Case(SQLModel, table=True):
 
     __tablename__ = "case_file"
     __table_args__ = (
-        Index("case_open_by_due", "due_at", "id", sqlite_where=text("closed_at IS NULL"),
-              postgresql_where=text("closed_at IS NULL")),
+        _open("case_open_by_due", "due_at", text("priority DESC"), "id",
+              "type", "state", "assignee", "school_number", "upn"),
+        _open("case_open_by_assignee", "assignee", "due_at", text("priority DESC"), "id"),
+        _open("case_open_by_school", "school_number", "due_at", text("priority DESC"), "id"),
+        _open("case_open_by_state", "type", "state", "entered_at", "due_at"),
+        Index("case_of_concern", "id", sqlite_where=text(CONCERN["sqlite"]),
+              postgresql_where=text(CONCERN["postgresql"])),
         Index("case_open_by_pupil", "upn", "type"),
-        Index("case_by_assignee", "assignee"),
-        Index("case_by_school", "school_number"),
+        Index("case_by_number", text("substr(reference, 8)")),
     )  # fmt: skip
 
     id: int | None = Field(default=None, primary_key=True)
@@ -356,3 +391,52 @@ class Counter(SQLModel, table=True):
 
     name: str = Field(primary_key=True)
     value: int
+
+
+class Draft(SQLModel, table=True):
+    """What a person has typed in a form and not saved: kept until it is saved or thrown away."""
+
+    username: str = Field(primary_key=True)
+    reference: str = Field(primary_key=True, index=True)
+    """The case; empty for a case that is not opened yet."""
+    action: str = Field(primary_key=True)
+    version: int
+    """The version of the case that the person was looking at."""
+    said: dict[str, Any] = _json()
+    saved_at: datetime = _instant()
+
+
+class SavedView(SQLModel, table=True):
+    """A person's own view of the worklist: a name and the filter line it stands for."""
+
+    __tablename__ = "saved_view"
+
+    username: str = Field(primary_key=True)
+    name: str = Field(primary_key=True)
+    line: str
+    place: int
+    """Its place among the person's views, from 0."""
+
+
+class Visit(SQLModel, table=True):
+    """A person came in."""
+
+    username: str = Field(primary_key=True)
+    at: datetime = Field(sa_column=Column(Instant(), primary_key=True))
+
+
+class Preference(SQLModel, table=True):
+    """How a person wants the screen, such as its theme."""
+
+    username: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    value: str
+
+
+class Look(SQLModel, table=True):
+    """A person opened a case's record: one row an opening. Append-only."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case_file.id", index=True)
+    username: str
+    at: datetime = _instant(index=True)

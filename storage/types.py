@@ -1,14 +1,17 @@
-"""The two column types the tables need beyond SQLAlchemy's own."""
+"""What columns of the tables need beyond SQLAlchemy's own types."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, String
+from sqlalchemy import JSON, Column, DateTime, String
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
+from sqlmodel import Field
+
+from storage.searching import words_of
 
 
 class NaiveInstant(ValueError):
@@ -50,3 +53,13 @@ class Instant(TypeDecorator[datetime]):
 
 
 Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+
+
+def words_column(*names: str) -> Any:
+    """A column with the words that a search finds these columns by; every insert fills it."""
+
+    def words(context: Any) -> str:
+        given = context.get_current_parameters()
+        return words_of(*(given.get(name) or "" for name in names))
+
+    return Field(default="", sa_column=Column(String, nullable=False, default=words))

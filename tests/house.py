@@ -20,7 +20,7 @@ from states.context import Actor
 from states.roles import Role
 from storage import records
 from storage.database import connect, reading, writing
-from storage.searching import fold, person_key
+from storage.searching import person_key
 from storage.tables import Contact, Pupil, School, Staff
 from vog_cases.clock import FrozenClock
 from vog_cases.engine import Done, Engine, Fired
@@ -341,8 +341,7 @@ def build_council(connection: sqlalchemy.Connection, at: datetime) -> None:
         {"upn": child.upn, "surname": child.surname, "forename": child.forename,
          "date_of_birth": child.born, "school_number": child.school,
          "on_roll_from": date(2025, 9, 1), "looked_after": child.looked_after,
-         "child_protection": child.child_protection,
-         "searchable": fold(f"{child.surname} {child.forename}")}
+         "child_protection": child.child_protection}
         for child in CHILDREN
     ])  # fmt: skip
     add(Contact, [

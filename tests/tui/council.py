@@ -12,7 +12,6 @@ from states.roles import Role
 from storage import cases, deadlines, migrate, records
 from storage.database import connect, reading, writing
 from storage.deadlines import INCIDENT
-from storage.searching import fold
 from storage.tables import Contact, Pupil, School, SQLModel, Staff
 from vog_cases.clock import FrozenClock
 from vog_cases.engine import Engine
@@ -148,7 +147,7 @@ def _people(connection: object) -> None:
     ])  # fmt: skip
     add(Pupil, [
         {"upn": upn, "surname": surname, "forename": forename, "date_of_birth": born,
-         "school_number": school, "searchable": fold(f"{surname} {forename}")}
+         "school_number": school}
         for upn, surname, forename, school, born in CHILDREN
     ])  # fmt: skip
     add(Contact, [

@@ -19,7 +19,6 @@ from storage.cases import CaseRow
 from storage.database import connect, reading, writing
 from storage.deadlines import TimerRow
 from storage.history import StoredEvent
-from storage.searching import fold
 from storage.tables import Contact, Pupil, School, SQLModel, Staff
 from vog_cases.audit import Finding, Proof, check_case, verify
 from vog_cases.cli import run
@@ -257,7 +256,7 @@ def _pupil(upn: str, surname: str, forename: str, school: str, born: date) -> di
         "upn": upn, "surname": surname, "forename": forename, "known_as": "",
         "date_of_birth": born, "gender": "", "school_number": school,
         "on_roll_from": date(2025, 9, 1), "looked_after": False, "child_protection": False,
-        "aln": False, "fsm": False, "searchable": fold(f"{surname} {forename}"),
+        "aln": False, "fsm": False,
     }  # fmt: skip
 
 

@@ -123,8 +123,7 @@ def _pupils(
              "date_of_birth": born, "gender": dice.choice("MFX"), "school_number": school.number,
              "on_roll_from": date(2026 - dice.randint(0, 3), 9, 1),
              "looked_after": dice.random() < 0.03, "child_protection": dice.random() < 0.02,
-             "aln": dice.random() < 0.15, "fsm": dice.random() < 0.22,
-             "searchable": fold(f"{surname} {forename}")}
+             "aln": dice.random() < 0.15, "fsm": dice.random() < 0.22}
         )  # fmt: skip
         contacts += [
             _contact(dice, upn, surname, which, place) for which in range(dice.choice((1, 1, 2)))

@@ -7,7 +7,7 @@ import re
 from sqlalchemy import Connection
 
 from states.roles import PEOPLE, SCHOOL_ROLES, Role
-from storage.searching import fold, person_key
+from storage.searching import person_key, words_of
 from storage.tables import Contact, Pupil, School, Staff
 from vog_cases.intake.agreeing import pupils_exist, schools_exist
 from vog_cases.intake.cells import (
@@ -93,7 +93,7 @@ def _pupils_fit(connection: Connection, parsed: Parsed) -> list[Problem]:
 
 def _searchable(values: Values) -> Values:
     names = (values["surname"], values["forename"], values["known_as"])
-    return {**values, "searchable": fold(" ".join(names).strip())}
+    return {**values, "searchable": words_of(*names)}
 
 
 def _person(values: Values) -> Values:

@@ -79,7 +79,7 @@ def test_every_cell_of_a_pupil_is_kept(house: Engine) -> None:
             "known_as": "Lli", "date_of_birth": date(2020, 7, 15), "gender": "M",
             "school_number": "6732100", "on_roll_from": date(2026, 9, 1), "looked_after": True,
             "child_protection": False, "aln": False, "fsm": True,
-            "searchable": "wynoneill llyr lli",
+            "searchable": "wynoneill oneill neill llyr lli",
         }
     ]  # fmt: skip
 
