@@ -27,6 +27,8 @@ class Found:
     words: Words
     now: datetime
     problem: str
+    elsewhere: int
+    """Where nothing in the view matches: how many of all open cases do."""
 
 
 def find(reader: Reader, name: str, line: str, sort: str) -> Found:
@@ -38,11 +40,15 @@ def find(reader: Reader, name: str, line: str, sort: str) -> Found:
     wanted = replace(read.filter, sort=sort, by_priority=False) if sort else read.filter
     problem = read.problem or problems.get(view.title, "")
     keys = array("q") if problem else reader.ordered_ids(wanted)
+    elsewhere = 0
+    if line.strip() and not keys and not problem:
+        everything = read_filter(line, Filter(), words, reader.person.username, reader.now)
+        elsewhere = reader.count(everything.filter)
     return Found(
         keys, lines(reader, keys[:CHUNK]), views,
         tuple(reader.count(one.filter) for one in views),
         len(deadlines.listed(reader.connection, reader.person, incidents=True)),
-        words, reader.now, problem,
+        words, reader.now, problem, elsewhere,
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from storage.cases import Filter
 TRIAGE = (("referral", "received"), ("referral", "in_triage"))
 """Where a referral waits for a Lead Inclusion Officer's decision (REF-R05)."""
 TRIAGE_FILTER = Filter(waiting=TRIAGE, by_priority=True)
+EVERYTHING = "All open"
 OTHERS = (*SCHOOL_ROLES, Role.OUTSIDE)
 
 
@@ -30,7 +31,7 @@ class View:
 def views_for(person: Actor, now: datetime, workflows: Iterable[Workflow]) -> tuple[View, ...]:
     """The views of a role; the one they work from comes first."""
     flows = tuple(workflows)
-    everything = View("All open", Filter())
+    everything = View(EVERYTHING, Filter())
     overdue = View("Overdue", Filter(overdue=True))
     week = View("Due this week", Filter(due_from=now, due_by=end_of_week(now)))
     if person.role in SCHOOL_ROLES:

@@ -74,9 +74,18 @@ class Driver:
         """From the worklist to a case."""
         rows = self.app.screen.area.rows  # type: ignore[attr-defined]
         if all(row.reference != reference for row in rows.rows):
-            await self.press("right_square_bracket")  # a caseworker's first view is their own
-        rows.select(reference)
+            await self.to_view("All open")
+        key = next(row.id for row in rows.rows if row.reference == reference)
+        rows.select(key)
         await self.press("enter")
+
+    async def to_view(self, title: str) -> None:
+        """To a view of the Inbox, by its key."""
+        for _ in range(12):
+            if f"[{title}" in self.text:
+                return
+            await self.press("right_square_bracket")
+        raise AssertionError(f"there is no view {title}")
 
     @property
     def text(self) -> str:

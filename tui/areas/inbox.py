@@ -19,11 +19,12 @@ from tui.filtering import Completing
 from tui.glance_lines import NOTHING, pane, strip
 from tui.inbox_reading import Found, find, lines, triage_queue
 from tui.screens.assign import AssignForm
+from tui.screens.incidents import IncidentsScreen
 from tui.screens.saving_view import SaveView, drop_view, removes
 from tui.screens.short_forms import NoteForm
 from tui.screens.triage import TriageRun
 from tui.text import plain, plural
-from tui.views import View
+from tui.views import EVERYTHING, View
 from tui.widgets.lazy_rows import CHUNK, LazyRows
 from tui.widgets.tab_line import TabLine
 from tui.widgets.typing import LineBox
@@ -45,7 +46,8 @@ class FilterBox(LineBox):
 
     def action_to_list(self) -> None:
         """From the filter line to the list."""
-        self.screen.query_one("#rows").focus()
+        inbox = next(one for one in self.ancestors if isinstance(one, Inbox))
+        inbox.filtered()
 
 
 class Inbox(Area):
@@ -156,6 +158,9 @@ class Inbox(Area):
             rows.keep(self.rows.rows)
         rows.fill(found.first)
         empty = found.problem or "No case matches. Esc clears the filter."
+        if found.elsewhere:
+            among = plural(found.elsewhere, "open case")
+            empty = f"Nothing in this view matches. Enter shows the {among} that match."
         self.rows.show(rows, empty=empty)
         strip = self.query_one("#incidents", Static)
         strip.display = bool(found.incidents)
@@ -241,6 +246,13 @@ class Inbox(Area):
     def action_filter(self) -> None:
         """To the filter line."""
         self.query_one("#filter").focus()
+
+    def filtered(self) -> None:
+        """From the filter line to the list; to all open cases where only there something is."""
+        if self._found is not None and self._found.elsewhere:
+            self._view = EVERYTHING
+            self.reload()
+        self.rows.focus()
 
     def action_view(self, by: int) -> None:
         """The next or previous view."""
@@ -334,11 +346,10 @@ class Inbox(Area):
 
     def action_undo(self) -> None:
         """Takes back one's own last act, after saying what that means."""
-        self.vog.undo_last()
 
     def action_incidents(self) -> None:
-        """The deadlines that failed stand in the Timers."""
-        self.vog.go_to_area(3)
+        """The deadlines that failed."""
+        self.app.push_screen(IncidentsScreen())
 
     def action_copy(self) -> None:
         """Copies the reference."""

@@ -57,7 +57,10 @@ class SaveView(HouseScreen[str]):
         if not name:
             self.query_one("#view-problem", Static).update("✗ Give the view a name.")
             return
-        self.act(lambda: keep_view(self.house, name, self._line), lambda _done: self.dismiss(name))
+        self.act(lambda: keep_view(self.house, name, self._line), lambda _done: self._kept(name))
+
+    def _kept(self, name: str) -> None:
+        self.dismiss(name)
 
     @on(Button.Pressed, "#back")
     def _back(self) -> None:

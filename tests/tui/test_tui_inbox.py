@@ -1,10 +1,12 @@
-"""The worklist: order, views, filter, and the people it names."""
+"""The Inbox: order, views, filter, marks, the glance, and the people it names."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.tui.council import GWEN, SLASH
+from storage import cases, looks
+from storage.database import reading
+from tests.tui.council import CLICK, GWEN, SIAN, SLASH
 from tests.tui.driving import NARROW, WIDE, opened
 from tui.screens.desk import Desk
 from tui.screens.incidents import IncidentsScreen
@@ -23,7 +25,7 @@ async def test_what_is_overdue_comes_first_and_says_so(council, size):
         first = driver.app.screen.area.rows.rows[0]
         assert first.due_at < council.clock.now()
         line = next(line for line in driver.text.splitlines() if first.reference in line)
-        assert line.startswith("▶‼")
+        assert line.startswith("▶ ‼")
         assert "over" in line
 
 
@@ -64,12 +66,22 @@ async def test_a_name_is_found_without_its_accents(council):
         await driver.press("enter")
         assert driver.app.focused is driver.app.screen.area.rows
         await driver.press("escape")
-        assert len(shown(driver.app)) == 5
+        assert len(shown(driver.app)) == 3
+
+
+async def test_a_child_that_is_not_in_this_view_is_a_key_away(council):
+    async with opened(council) as driver:
+        await driver.press("slash", *"gwen")
+        assert "Nothing in this view matches. Enter shows the 1 open case that match" in driver.text
+        await driver.press("enter")
+        assert "[All open 5]" in driver.text
+        assert shown(driver.app) == ["Gŵen"]
 
 
 async def test_a_reference_is_found(council):
     reference = council.references()[GWEN]
     async with opened(council) as driver:
+        await driver.to_view("All open")
         await driver.press("slash")
         await driver.type(reference.lower())
         assert shown(driver.app) == ["Gŵen"]
@@ -88,6 +100,7 @@ async def test_a_reference_is_found(council):
 )
 async def test_the_filter_narrows_by_type_state_and_person(council, line, found):
     async with opened(council) as driver:
+        await driver.to_view("All open")
         await driver.press("slash")
         await driver.type(line)
         assert shown(driver.app) == found
@@ -104,14 +117,18 @@ async def test_a_word_that_is_not_understood_is_said_where_the_rows_would_be(cou
 @both
 async def test_views_switch_by_key_and_by_mouse(council, size):
     async with opened(council, size) as driver:
-        await driver.press("right_square_bracket")
-        assert "[Overdue 2]" in driver.text
-        assert shown(driver.app) == ["Siân", "Zoë"]
+        assert "[Triage queue 3]" in driver.text
+        assert shown(driver.app) == ["Siân", "[/b]", "Zoë"]
         await driver.press("left_square_bracket")
         assert "[All open 5]" in driver.text
-        assert await driver.pilot.click("#views", offset=(15, 0))
+        assert shown(driver.app) == ["Siân", "Zoë", "[/b]", "Gŵen", "Llŷr"]
+        await driver.press("right_square_bracket")
+        await driver.to_view("Overdue 2")
+        assert shown(driver.app) == ["Siân", "Zoë"]
+        column = driver.text.splitlines()[1].index("My cases")
+        assert await driver.pilot.click("#views", offset=(column, 0))
         await driver.rest()
-        assert "[Overdue 2]" in driver.text
+        assert "[My cases 0]" in driver.text
 
 
 async def test_a_click_selects_and_a_double_click_opens(council):
@@ -132,19 +149,89 @@ async def test_the_list_keys(council):
         for key in ("down", "j", "up", "k", "end", "home", "G", "g", "pagedown", "pageup"):
             await driver.press(key)
             seen.append(rows.cursor)
-        assert seen == [1, 2, 1, 0, 4, 0, 4, 0, 4, 0]
+        assert seen == [1, 2, 1, 0, 2, 0, 2, 0, 2, 0]
 
 
 async def test_the_cursor_stays_on_its_case_when_somebody_writes(council):
     slash = council.references()[SLASH]
     async with opened(council) as driver:
-        driver.app.screen.area.rows.select(slash)
+        rows = driver.app.screen.area.rows
+        rows.select(next(row.id for row in rows.rows if row.reference == slash))
         council.do("eluned", slash, "add_information", answer="More.")
         council.do("meirion", slash, "decline", **DECLINE)
         driver.app.look()
         await driver.rest()
         assert slash not in driver.text
         assert driver.app.focused is driver.app.screen.area.rows
+
+
+async def test_marks_go_to_one_officer_together(council):
+    async with opened(council) as driver:
+        await driver.press("space", "space", "a")
+        assert "Who takes 2 cases?" in driver.text
+        driver.app.screen.query_one("#team").select("ianto")
+        await driver.press("enter")
+        assert "Give to [b]Ianto[/]" in driver.text
+        assert not any(council.assignee(one) == "ianto" for one in council.references().values())
+        await driver.press("ctrl+s")
+        assert driver.toasts == ["2 cases are with [b]Ianto[/] Cadwgan now."]
+        references = council.references()
+        assert [council.assignee(references[one]) for one in (SIAN, SLASH, CLICK)] == [
+            "ianto", "ianto", None,
+        ]  # fmt: skip
+
+
+async def test_several_cases_are_never_decided_together(council):
+    async with opened(council) as driver:
+        await driver.press("space", "space", "m")
+        assert driver.toasts == ["Decisions are taken one case at a time. Esc clears the marks."]
+        assert "● 2 marked" in driver.text
+        await driver.press("escape")
+        assert "marked" not in driver.text
+
+
+async def test_a_filter_is_kept_as_a_view_and_removed(council):
+    async with opened(council) as driver:
+        await driver.press("slash")
+        await driver.type("school:bryn")
+        await driver.press("enter", "v")
+        await driver.type("Bryn")
+        await driver.press("ctrl+s")
+        assert "[Bryn 3]" in driver.text
+        assert shown(driver.app) == ["Siân", "[/b]", "Gŵen"]
+    async with opened(council) as driver:
+        await driver.to_view("Bryn 3")
+        await driver.press("v", "tab", "enter")
+        assert "Bryn 3" not in driver.text
+        assert "[Triage queue 3]" in driver.text
+
+
+async def test_the_glance_says_why_a_case_is_here_and_what_can_be_done(council):
+    async with opened(council) as driver:
+        text = driver.text
+        assert "PREVIEW · not recorded as a view" in text
+        assert "“Decide and answer the school”" in text
+        assert "✓ Allocate to a caseworker" in text
+        await driver.press("p")
+        assert "PREVIEW" not in driver.text
+
+
+async def test_the_glance_never_shows_a_fact_and_records_no_look(council):
+    reference = council.references()[SIAN]
+    async with opened(council) as driver:
+        assert reference in driver.text
+        assert "Attendance falls" not in driver.text
+        with reading(council.engine.database) as connection:
+            number = cases.id_of(connection, reference)
+            assert looks.looks_of(connection, number, 5) == []
+
+
+async def test_the_order_can_be_changed(council):
+    async with opened(council) as driver:
+        await driver.to_view("All open")
+        await driver.press("s", "s", "s")
+        assert "by pupil" in driver.text
+        assert shown(driver.app) == ["Zoë", "Gŵen", "Llŷr", "[/b]", "Siân"]
 
 
 DECLINE = {
