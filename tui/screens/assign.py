@@ -67,9 +67,8 @@ class AssignForm(HouseScreen[None]):
     def _moved(self) -> None:
         member = self._team.current
         if member is not None:
-            self.query_one(
-                "#save", Button
-            ).label = f"Give to {fit(member.name, 24).strip()}  Ctrl+S"
+            says = f"Give to {fit(member.name, 24).strip()}  Ctrl+S"
+            self.query_one("#save", Button).label = Content(says)
 
     @on(VirtualList.Chosen, "#team")
     def _chosen(self) -> None:
