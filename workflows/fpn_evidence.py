@@ -86,10 +86,10 @@ def _plan(other: OtherCase) -> Iterator[tuple[date, date, str]]:
 
 
 def _leave(other: OtherCase) -> Iterator[tuple[date, date, str]]:
-    """Leave that the headteacher has approved covers its days."""
+    """Leave that the headteacher has approved covers its days, unless the parents withdrew it."""
     first = day_of(other.facts.get("authorised_from"))
     last = day_of(other.facts.get("authorised_to"))
-    if other.type == "holiday" and first and last:
+    if other.type == "holiday" and first and last and other.state != "withdrawn":
         yield first, last, "approved leave"
 
 
