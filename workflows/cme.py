@@ -24,14 +24,13 @@ from workflows import cme_changes as changes
 from workflows import cme_deadlines as deadlines
 from workflows import cme_forms as forms
 from workflows import cme_rules as rules
+from workflows.compulsory_age import leaves_school_age, of_school_age, over_age, school_age
 from workflows.general import (
     TellAgency,
-    leaves_school_age,
     no_open_child,
     no_second_case,
     raising_concerns,
     reason_recorded,
-    school_age,
     told_already,
     voices_heard,
 )  # fmt: skip
@@ -253,8 +252,8 @@ STEPS = (
     Transition("propose_deletion", ("active_search", "unresolved_review"), None,
                "Propose to remove the name for absence", by=(HEAD,),
                form=forms.ProposeDeletion,
-               guards=(rules.referred_first, rules.twenty_days, rules.no_sickness,
-                       rules.school_failed),
+               guards=(of_school_age, rules.referred_first, rules.twenty_days,
+                       rules.no_sickness, rules.school_failed),
                change=changes.on_propose, sets=("deletion_proposed_by",)),
     Transition("refuse_deletion", ("active_search", "unresolved_review"), None,
                "Refuse the deletion", by=(LIO,), form=forms.Because,
@@ -263,8 +262,8 @@ STEPS = (
                sends=(Send("CME-L6", "The name stays on the roll", To.HEADTEACHER),)),
     Transition("agree_deletion", ("active_search", "unresolved_review"), "deletion_agreed",
                "Agree to the deletion", by=(LIO,), form=forms.AgreeDeletion,
-               guards=(rules.referred_first, rules.twenty_days, rules.proposed_by_head,
-                       rules.enquiries_done, rules.la_failed),
+               guards=(of_school_age, rules.referred_first, rules.twenty_days,
+                       rules.proposed_by_head, rules.enquiries_done, rules.la_failed),
                change=changes.on_agree, sets=("deletion_agreed_on",),
                sends=(Send("CME-L6", "The name may be removed", To.HEADTEACHER),)),
     Transition("case_goes_on", ("deletion_agreed",), "unresolved_review",
@@ -278,7 +277,8 @@ STEPS = (
                by=(*SCHOOL, IO, LIO, Role.ADMIN_SUPPORT), form=forms.Returned,
                guards=(rules.name_removed,), rules=("CME-T12",)),
     Transition("close_not_csa", OPEN, "closed_not_csa", "Left compulsory school age",
-               by=(LIO,), form=forms.Close, guards=(rules.over_age, *CLOSING), sends=CLOSED),
+               by=(LIO,), form=forms.Close, guards=(over_age, *CLOSING), sends=CLOSED,
+               announces=Happening.LEFT_AGE),
     Transition("close_deceased", OPEN, "closed_deceased", "The child has died", by=(IM,),
                form=forms.CloseDeceased, guards=CLOSING),
     *raising_concerns(OPEN, "at_risk_alert", ("absent_unexplained", "checklist_pending")),

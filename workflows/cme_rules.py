@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from states.age import compulsory_until
 from states.context import Context
 from states.forms import Form
 from states.roles import Role
@@ -514,17 +513,4 @@ name_removed = rule(
     "The name was removed from the roll.",
     _return_due,
     "Record the deletion first.",
-)
-
-
-def _over_age(context: Context) -> Finding:
-    ends = compulsory_until(context.evidence.child.date_of_birth)
-    return Finding(context.today > ends, f"of compulsory school age until {in_words(ends)}")
-
-
-over_age = rule(
-    "GEN-R01",
-    "The child has left compulsory school age.",
-    _over_age,
-    "Until then the case stays open.",
 )

@@ -25,12 +25,11 @@ from workflows import holiday_changes as changes
 from workflows import holiday_deadlines as deadlines
 from workflows import holiday_forms as forms
 from workflows import holiday_rules as rules
+from workflows.compulsory_age import leaves_school_age, school_age
 from workflows.general import (
     at_risk_path,
-    leaves_school_age,
     no_open_child,
     safeguarding,
-    school_age,
     voices_heard,
 )  # fmt: skip
 from workflows.overriding import overriding

@@ -24,16 +24,15 @@ from workflows import referral_deadlines as deadlines
 from workflows import referral_forms as forms
 from workflows import referral_linked as linked
 from workflows import referral_rules as rules
+from workflows.compulsory_age import leaves_school_age, school_age
 from workflows.general import (
     at_risk_path,
     form_of,
-    leaves_school_age,
     no_concern,
     no_open_child,
     no_second_case,
     reason_recorded,
     safeguarding,
-    school_age,
     voices_heard,
 )  # fmt: skip
 from workflows.overriding import overriding

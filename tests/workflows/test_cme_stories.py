@@ -375,6 +375,8 @@ def test_left_compulsory_school_age(office: Office) -> None:
         connection.exec_driver_sql(
             f"UPDATE pupil SET date_of_birth = '2009-01-01' WHERE upn = '{MALI}'"
         )
+    proposal = office.refused(ref, "propose_deletion", "head1", **LIMBS)
+    assert "left compulsory school age" in proposal[0].found
     office.do(ref, "close_not_csa", **CLOSE)
     assert office.state(ref) == "closed_not_csa"
 
