@@ -124,7 +124,7 @@ def _pupils(
         surname, forename = dice.choice(SURNAMES), dice.choice(FORENAMES)
         if place < len(ODD_NAMES):
             forename, surname = ODD_NAMES[place]
-        if place >= len(ODD_NAMES) and dice.random() < SIBLINGS:
+        if place > len(ODD_NAMES) and dice.random() < SIBLINGS:
             surname = family
         else:
             family = surname
