@@ -14,7 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from states.calendar import Calendar
 from states.context import Context
 from states.register import NOTHING, MarkedDay, Register
-from states.school_terms import Term
+from states.school_terms import SEPTEMBER, Term
 from workflows.attendance_codes import Category, category
 
 SETTLED_UNAUTHORISED = "GOU"
@@ -92,6 +92,11 @@ def school_year_of(context: Context, day: date) -> tuple[date, date]:
     """The first and last day of the school year a day lies in: 1 September to 31 August."""
     year = context.calendar.school_year_of(day)
     return year.first_day, year.last_day
+
+
+def year_begins(day: date) -> date:
+    """1 September of the school year a day lies in, whether its terms are known or not."""
+    return date(day.year if day.month >= SEPTEMBER else day.year - 1, SEPTEMBER, 1)
 
 
 @dataclass(frozen=True)

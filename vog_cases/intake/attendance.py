@@ -101,7 +101,8 @@ def load(
         registers.note_changes(
             work.connection, ({"batch_id": batch, **change} for change in changes)
         )
-        description = f"Register: {added} days added, {changed} changed"
+        days = "day" if added == 1 else "days"
+        description = f"Register: {added} {days} added, {changed} changed"
         moved = register_changed(
             work, actor, description, {upn: old[upn] for upn in touched & set(old)}, batch
         ).moved
