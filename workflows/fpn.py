@@ -33,6 +33,7 @@ from workflows import fpn_issuing as issuing
 from workflows import fpn_paying as paying
 from workflows import fpn_rules as rules
 from workflows.compulsory_age import leaves_school_age, school_age
+from workflows.fpn_facts import Penalty
 from workflows.general import (
     at_risk_path,
     no_concern,
@@ -322,7 +323,7 @@ fpn = Workflow(
     type="fpn",
     title="Penalty notice",
     version=1,
-    facts=forms.Penalty,
+    facts=Penalty,
     states=STATES,
     opening=Transition(
         "open", (), "requested", "Ask for a penalty notice", by=(HEAD, ADM, *CASEWORKERS),

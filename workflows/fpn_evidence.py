@@ -9,7 +9,7 @@ from states.context import Adult, Context, OtherCase
 from states.register import NOTHING, MarkedDay
 from states.workflow import Finding
 from workflows.attendance import LATE, SETTLED_UNAUTHORISED, Sessions, marked
-from workflows.fpn_forms import Penalty, TermName, WithdrawalGround
+from workflows.fpn_facts import Penalty, TermName, WithdrawalGround
 from workflows.general import in_words, known
 
 NO_NOTICE = ("declined", "improved")
