@@ -220,7 +220,8 @@ class Calendar:
         _require_count(count, least=1)
         place = bisect_left(self._days, _as_day(day)) - count
         if place < 0:
-            raise UnknownSchoolYear(school_year_name(self._days[0] - DAY if self._days else day))
+            earliest = [year.first_day - DAY for year in self._years.values()]
+            raise UnknownSchoolYear(school_year_name(min([_as_day(day), *earliest])))
         self._require_known(self._days[place], _as_day(day))
         return self._days[place]
 

@@ -117,6 +117,9 @@ class Happening(StrEnum):
     CARE = "the child is now looked after or on the child protection register"
     HOME_EDUCATED = "the child is now educated at home"
     MOVED_SCHOOL = "the child has moved to another school"
+    OFF_ROLL = "the child is on no school's roll now"
+    BIRTH_DATE = "the child's date of birth was put right"
+    LEFT_AGE = "the child has left compulsory school age"
     SIBLING_MISSING = "a brother or sister is missing from education"
 
 

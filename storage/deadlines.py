@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, Update, and_, bindparam, func, insert, or_, select, update
 
 from states.context import Actor
 from storage.database import for_update
@@ -74,7 +75,15 @@ def add(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
 
 def change(connection: Connection, timer_id: int, values: Mapping[str, Any]) -> None:
     """Changes one stored deadline."""
-    connection.execute(update(_timers).where(_timers.c.id == timer_id).values(**values))
+    given = {f"new_{name}": value for name, value in values.items()}
+    connection.execute(_changing(tuple(values)), {"timer_id": timer_id, **given})
+
+
+@lru_cache(maxsize=64)
+def _changing(names: tuple[str, ...]) -> Update:
+    """The statement that sets these columns, built once."""
+    new: dict[Any, Any] = {_timers.c[name]: bindparam(f"new_{name}") for name in names}
+    return update(_timers).where(_timers.c.id == bindparam("timer_id")).values(new)
 
 
 def claim_next(

@@ -180,6 +180,18 @@ def notices_ended(connection: Connection) -> dict[str, datetime]:
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
+def holidays(connection: Connection, since: datetime) -> dict[str, list[tuple[str, str]]]:
+    """The first and last day of each holiday asked for since then, by child, as stored."""
+    query = select(_cases.c.upn, _cases.c.facts).where(
+        _cases.c.type == "holiday", _cases.c.state != "withdrawn", _cases.c.opened_at >= since
+    )
+    found: dict[str, list[tuple[str, str]]] = {}
+    for upn, facts in connection.execute(query):
+        if facts.get("leave_from") and facts.get("leave_to"):
+            found.setdefault(upn, []).append((facts["leave_from"], facts["leave_to"]))
+    return found
+
+
 def known(connection: Connection) -> dict[tuple[str, str, str], tuple[int, str, Any]]:
     """Every stored signal by kind, child and key: its number, status and evidence."""
     query = select(

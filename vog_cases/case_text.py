@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, get_args
 
-from states.forms import FieldSpec, Kind, fields_of, in_pounds
+from pydantic import BaseModel
+
+from states.forms import Choice, Facts, FieldSpec, Kind, fields_of, in_pounds
 from storage.cases import CaseRow
 from vog_cases.plain_text import due_in_words, table, when
 from vog_cases.previewing import DeadlineMove, Preview
 from vog_cases.reading_cases import Action, CaseDetail
+
+PENCE = {"pence": "amount", "low": "lower amount", "high": "higher amount"}
+"""Money inside an entry, stored in pence, and what people call it."""
 
 
 def case_page(detail: CaseDetail, now: datetime) -> str:
@@ -65,7 +70,25 @@ def shown_fact(spec: FieldSpec, value: Any, detail: CaseDetail) -> str:
         return detail.adults.get(str(value), "a contact no longer on record")
     if spec.name.endswith("_by"):
         return shown_value(value, {**dict(spec.choices), **detail.names})
-    return shown_value(value, dict(spec.choices))
+    inside = _choices_inside(detail.workflow.facts, spec.name)
+    return shown_value(value, {**inside, **dict(spec.choices)})
+
+
+def _choices_inside(facts: type[Facts], name: str) -> dict[str, str]:
+    """The labels of the choices in a list's entries: an enquiry's source, an agency told."""
+    entries = [one for one in get_args(facts.model_fields[name].annotation) if _is(one, BaseModel)]
+    kinds = [
+        kind
+        for entry in entries
+        for field in entry.model_fields.values()
+        for kind in (field.annotation, *get_args(field.annotation))
+        if _is(kind, Choice)
+    ]
+    return {one.value: one.label for kind in kinds for one in kind}
+
+
+def _is(kind: Any, what: type) -> bool:
+    return isinstance(kind, type) and issubclass(kind, what)
 
 
 def shown_value(value: Any, choices: Mapping[str, str]) -> str:
@@ -80,9 +103,7 @@ def shown_value(value: Any, choices: Mapping[str, str]) -> str:
             f": {value['impact']}" if value["impact"] else ""
         )
     if isinstance(value, dict):
-        return ", ".join(
-            f"{key.replace('_', ' ')} {shown_value(v, {})}" for key, v in value.items()
-        )
+        return ", ".join(_shown_part(key, part, choices) for key, part in value.items())
     text = str(value)
     if len(text) >= 19 and text[4:5] == "-" and "T" in text[:12]:
         try:
@@ -95,6 +116,12 @@ def shown_value(value: Any, choices: Mapping[str, str]) -> str:
         except ValueError:
             return text
     return choices.get(text, text)
+
+
+def _shown_part(key: str, value: Any, choices: Mapping[str, str]) -> str:
+    if key in PENCE and isinstance(value, int):
+        return f"{PENCE[key]} {in_pounds(value)}"
+    return f"{key.replace('_', ' ')} {shown_value(value, choices)}"
 
 
 def history_lines(detail: CaseDetail) -> list[str]:

@@ -213,7 +213,9 @@ def _recount(
     counts = _counts(work, row, actor, before[row.upn]) if before else {}
     if not changes and not counts and version is None:
         return []
-    said = "; ".join(f"{name}: {one['was']}, now {one['now']}" for name, one in counts.items())
+    said = "; ".join(
+        f"{name}: {_said(one['was'])}, now {_said(one['now'])}" for name, one in counts.items()
+    )
     work.recorder.remarked(
         work.engine.machines[row.type].workflow, row, actor, work.now, "recalculated",
         f"Deadlines counted again: {description}", extra={"batch": batch}, policy_version=version,
@@ -224,6 +226,10 @@ def _recount(
         for item in changes
         if item.phase == DUE
     ]
+
+
+def _said(count: int) -> str:
+    return ("yes" if count else "no") if isinstance(count, bool) else str(count)
 
 
 def _counts(work: Work, row: CaseRow, actor: Actor, before: Register) -> dict[str, dict[str, int]]:

@@ -43,6 +43,7 @@ def read_registers(work: Work, upns: Collection[str] | None = None) -> Noticed:
     busy = signals.open_types(work.connection)
     lost = signals.missing_siblings(work.connection)
     ended = signals.notices_ended(work.connection)
+    away = signals.holidays(work.connection, work.now - A_YEAR)
     stored = signals.known(work.connection)
     fresh: list[dict[str, Any]] = []
     changed: list[tuple[int, str, Any]] = []
@@ -50,7 +51,8 @@ def read_registers(work: Work, upns: Collection[str] | None = None) -> Noticed:
     for child, register in signals.children(work.connection, today - A_YEAR, upns):
         upn, calendar = child.upn, work.gathering.calendar(child.school_number)
         seen = Seen(child, register, calendar, policy, today, busy.get(upn, ()),
-                    lost.get(upn, ""), _day(ended.get(upn)))  # fmt: skip
+                    lost.get(upn, ""), _day(ended.get(upn)),
+                    [_span(*days) for days in away.get(upn, ())])  # fmt: skip
         for signal in signals_of(seen):
             place = (signal.kind, child.upn, signal.key)
             still.add(place)
@@ -89,6 +91,10 @@ def _row(signal: Signal, upn: str, work: Work, evidence: dict[str, Any]) -> dict
         "kind": signal.kind, "upn": upn, "key": signal.key, "status": signals.OPEN,
         "raised_at": work.now, "evidence": evidence, "because": "",
     }  # fmt: skip
+
+
+def _span(first: str, last: str) -> tuple[date, date]:
+    return date.fromisoformat(first), date.fromisoformat(last)
 
 
 def _day(at: datetime | None) -> date | None:

@@ -52,6 +52,11 @@ def _step(workflow: Workflow, step: Transition) -> list[str]:
         lines.append(f"- Sends {send.letter}, “{send.title}”, to {to}.")
     for spawn in step.spawns:
         lines.append(f"- Opens a linked case: {spawn.type}.")
+    if step.announces is not None:
+        lines.append(f"- Told in the other cases: {step.announces.value}.")
+    for happening, stop in workflow.stops_for.items():
+        if stop == step.name:
+            lines.append(f"- Taken by the clock when in another case {happening.value}.")
     return [*lines, ""] if lines[-1] else lines
 
 
@@ -67,4 +72,5 @@ def _timer(workflow: Workflow, timer: Timer) -> str:
 
 def _value(match: re.Match[str]) -> str:
     parameter = PARAMETERS[match[1]]
-    return f"{parameter.default} {parameter.unit} (`{parameter.name}`)"
+    unit = parameter.unit.removesuffix("s") if parameter.default == 1 else parameter.unit
+    return f"{parameter.default} {unit} (`{parameter.name}`)"

@@ -6,21 +6,25 @@ so that the event of a step can hold them.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from states.calendar import Calendar
-from states.context import Context
+from states.context import Context, OtherCase
 from states.register import NOTHING, MarkedDay, Register
-from states.school_terms import Term
+from states.school_terms import SEPTEMBER, Term
 from workflows.attendance_codes import Category, category
 
 SETTLED_UNAUTHORISED = "GOU"
 """Unauthorised for a penalty; an N counts only once the school has settled it (law 6)."""
 UNEXPLAINED = "NOG"
-"""The codes of CME-R02 that a run of unexplained absence is made of."""
+"""The codes of CME-R02 that a run of unexplained absence is made of; the policy may say less."""
+HOLIDAY = "G"
+"""Counts only after the return date, where the holiday's days are known (CME-R02)."""
+Span = tuple[date, date]
 LATE = "U"
 OUTSTANDING = "N"
 ATTENDED = (Category.PRESENT, Category.APPROVED)
@@ -94,6 +98,11 @@ def school_year_of(context: Context, day: date) -> tuple[date, date]:
     return year.first_day, year.last_day
 
 
+def year_begins(day: date) -> date:
+    """1 September of the school year a day lies in, whether its terms are known or not."""
+    return date(day.year if day.month >= SEPTEMBER else day.year - 1, SEPTEMBER, 1)
+
+
 @dataclass(frozen=True)
 class Run:
     """Consecutive school days of unexplained absence, the last of them the newest (CME-R02)."""
@@ -114,14 +123,36 @@ class Run:
 
 def unexplained_run(context: Context) -> Run | None:
     """The run of unexplained absence that still goes on; None where there is none."""
-    return run_up_to(context.evidence.register, context.calendar, context.today)
+    return run_up_to(
+        context.evidence.register, context.calendar, context.today,
+        codes_of_run(context.policy), known_holidays(context.evidence.other_cases),
+    )  # fmt: skip
 
 
-def run_up_to(register: Register, calendar: Calendar, today: date) -> Run | None:
+def codes_of_run(policy: Mapping[str, Any]) -> frozenset[str]:
+    """The codes that the policy lets a run be made of (`cme.count_codes`)."""
+    return frozenset(policy["cme.count_codes"].split(", "))
+
+
+def known_holidays(cases: Iterable[OtherCase]) -> tuple[Span, ...]:
+    """The days of every holiday that a request for leave tells of, agreed to or refused."""
+    return tuple(
+        (date.fromisoformat(case.facts["leave_from"]), date.fromisoformat(case.facts["leave_to"]))
+        for case in cases
+        if case.type == "holiday"
+        and case.state != "withdrawn"
+        and {"leave_from", "leave_to"} <= set(case.facts)
+    )
+
+
+def run_up_to(
+    register: Register, calendar: Calendar, today: date,
+    codes: Collection[str] = UNEXPLAINED, holidays: Collection[Span] = (),
+) -> Run | None:  # fmt: skip
     """The run up to `today`: a session in school ends it, an authorised one only pauses it.
 
     A day counts when every session of it that was required is unexplained. Days the school is
-    shut, and days without any mark, neither count nor end it.
+    shut, days without any mark, and days of a holiday that is known of neither count nor end it.
     """
     year = calendar.school_year_of(today)
     days: list[MarkedDay] = []
@@ -131,8 +162,12 @@ def run_up_to(register: Register, calendar: Calendar, today: date) -> Run | None
             break
         required = [code for code in day.codes if code != NOTHING
                     and category(code, day.day) in ABSENT]  # fmt: skip
-        unexplained = bool(required) and all(code in UNEXPLAINED for code in required)
-        if unexplained and calendar.is_school_day(day.day):
+        if not required or not all(code in codes for code in required):
+            continue
+        on_holiday = HOLIDAY in required and any(
+            first <= day.day <= last for first, last in holidays
+        )
+        if not on_holiday and calendar.is_school_day(day.day):
             days.append(day)
     if not days:
         return None

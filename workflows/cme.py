@@ -2,7 +2,7 @@
 
 A child is absent without a reason: the school looks, on the tenth school day at the latest the
 council does too, and the case stays open until the child is found. The forms are in `cme_forms`,
-the rules in words and code in `cme_rules`, the dates in `cme_deadlines`.
+the rules in words and code in `cme_rules` and `cme_deletion`, the dates in `cme_deadlines`.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ from states.workflow import (
 )  # fmt: skip
 from workflows import cme_changes as changes
 from workflows import cme_deadlines as deadlines
+from workflows import cme_deletion as deletion
 from workflows import cme_forms as forms
 from workflows import cme_rules as rules
+from workflows.compulsory_age import leaves_school_age, of_school_age, over_age, school_age
 from workflows.general import (
     TellAgency,
-    leaves_school_age,
     no_open_child,
     no_second_case,
     raising_concerns,
     reason_recorded,
-    school_age,
     told_already,
     voices_heard,
 )  # fmt: skip
@@ -253,32 +253,33 @@ STEPS = (
     Transition("propose_deletion", ("active_search", "unresolved_review"), None,
                "Propose to remove the name for absence", by=(HEAD,),
                form=forms.ProposeDeletion,
-               guards=(rules.referred_first, rules.twenty_days, rules.no_sickness,
-                       rules.school_failed),
+               guards=(of_school_age, deletion.referred_first, deletion.twenty_days,
+                       deletion.no_sickness, deletion.school_failed),
                change=changes.on_propose, sets=("deletion_proposed_by",)),
     Transition("refuse_deletion", ("active_search", "unresolved_review"), None,
                "Refuse the deletion", by=(LIO,), form=forms.Because,
-               guards=(rules.proposed_by_head,), change=changes.on_refuse,
+               guards=(deletion.proposed_by_head,), change=changes.on_refuse,
                sets=tuple(changes.DROPPED),
                sends=(Send("CME-L6", "The name stays on the roll", To.HEADTEACHER),)),
     Transition("agree_deletion", ("active_search", "unresolved_review"), "deletion_agreed",
                "Agree to the deletion", by=(LIO,), form=forms.AgreeDeletion,
-               guards=(rules.referred_first, rules.twenty_days, rules.proposed_by_head,
-                       rules.enquiries_done, rules.la_failed),
+               guards=(of_school_age, deletion.referred_first, deletion.twenty_days,
+                       deletion.proposed_by_head, rules.enquiries_done, deletion.la_failed),
                change=changes.on_agree, sets=("deletion_agreed_on",),
                sends=(Send("CME-L6", "The name may be removed", To.HEADTEACHER),)),
     Transition("case_goes_on", ("deletion_agreed",), "unresolved_review",
                "The case goes on after the deletion", by=CLOCK, rules=("CME-R17",)),
     Transition("record_deletion", OPEN, None, "Record that the name was removed", by=(HEAD,),
                form=forms.Delete,
-               guards=(rules.referred_first, rules.agreed_for_absence, rules.after_leave,
-                       rules.deleted_by_today),
+               guards=(deletion.referred_first, deletion.agreed_for_absence, deletion.after_leave,
+                       deletion.deleted_by_today),
                files={"deletion_form": "deletion form"}, rules=("CME-R17", "CME-R21")),
     Transition("record_return", WITH_TEAM, None, "Record the school's return",
                by=(*SCHOOL, IO, LIO, Role.ADMIN_SUPPORT), form=forms.Returned,
-               guards=(rules.name_removed,), rules=("CME-T12",)),
+               guards=(deletion.name_removed,), rules=("CME-T12",)),
     Transition("close_not_csa", OPEN, "closed_not_csa", "Left compulsory school age",
-               by=(LIO,), form=forms.Close, guards=(rules.over_age, *CLOSING), sends=CLOSED),
+               by=(LIO,), form=forms.Close, guards=(over_age, *CLOSING), sends=CLOSED,
+               announces=Happening.LEFT_AGE),
     Transition("close_deceased", OPEN, "closed_deceased", "The child has died", by=(IM,),
                form=forms.CloseDeceased, guards=CLOSING),
     *raising_concerns(OPEN, "at_risk_alert", ("absent_unexplained", "checklist_pending")),

@@ -11,6 +11,7 @@ from __future__ import annotations
 from states.roles import Role
 from states.workflow import (
     Escalate,
+    Guard,
     Happening,
     Remind,
     Send,
@@ -26,15 +27,14 @@ from workflows import ehe_changes as changes
 from workflows import ehe_deadlines as deadlines
 from workflows import ehe_forms as forms
 from workflows import ehe_rules as rules
+from workflows.compulsory_age import leaves_school_age, of_school_age, over_age, school_age
 from workflows.ehe_forms import End
 from workflows.general import (
     at_risk_path,
-    leaves_school_age,
     no_concern,
     no_open_child,
     no_second_case,
     safeguarding,
-    school_age,
     voices_heard,
 )  # fmt: skip
 from workflows.overriding import overriding
@@ -144,12 +144,21 @@ def _judged(name: str, source: str, title: str, *by: Role) -> Transition:
     )  # fmt: skip
 
 
-def _confirm(name: str, title: str, end: End, target: str, rule: str) -> Transition:
+def _confirm(
+    name: str,
+    title: str,
+    end: End,
+    target: str,
+    rule: str,
+    *guards: Guard,
+    announces: Happening | None = None,
+) -> Transition:
     """A Lead Inclusion Officer confirms the end that an officer has proposed."""
     return Transition(
         name, OPEN, target, title, by=(LIO,),
-        guards=(rules.proposed(end), rules.another_confirms, no_concern),
+        guards=(rules.proposed(end), rules.another_confirms, no_concern, *guards),
         sends=(Send("EHE-L12", "The case is closed", To.PARENTS),), rules=(rule,),
+        announces=announces,
     )  # fmt: skip
 
 
@@ -236,19 +245,20 @@ JUDGING = (
                change=changes.on_shown, sets=("reached_on", "first_shown_on")),
     Transition("serve_notice", ("informal_followup",), "notice_s437",
                "Serve the formal notice", by=(LIO, IM), form=forms.Serve,
-               guards=(rules.asked_informally, rules.long_enough),
+               guards=(of_school_age, rules.asked_informally, rules.long_enough),
                sends=(Send("EHE-L7", "Formal notice under section 437(1)", To.PARENTS),),
                rules=("EHE-R14",)),
     _judged("satisfied_in_time", "notice_s437", "The family has satisfied us", LIO),
     Transition("intend_order", ("notice_s437",), "sao_intent", "Intend to name a school",
                by=(IM,), form=forms.Intend,
-               guards=(rules.both_limbs, rules.notice_over, rules.intended_by_today),
+               guards=(of_school_age, rules.both_limbs, rules.notice_over,
+                       rules.intended_by_today),
                sends=(Send("EHE-L8", "Intention to name a school, and your choice", To.PARENTS),),
                rules=("EHE-R15", "EHE-R16")),
     _judged("satisfied_before_order", "sao_intent", "Satisfied before an order is served", IM),
     Transition("serve_order", ("sao_intent",), "sao_served", "Serve the attendance order",
                by=(IM, LEG), form=forms.ServeOrder,
-               guards=(rules.choice_over, rules.school_told),
+               guards=(of_school_age, rules.choice_over, rules.school_told),
                sends=(Send("EHE-L9", "School attendance order", To.PARENTS),
                       Send("EHE-L9", "School attendance order: the child is to be admitted",
                            To.CASEWORKER)),
@@ -260,7 +270,7 @@ JUDGING = (
     Transition("consider_again", ("eso_considered",), None, "Consider the order again",
                by=(IM, LEG), form=forms.Supervise, rules=("EHE-R18",)),
     Transition("prosecute", ("eso_considered",), "prosecution", "Go to court", by=(LO, LEG),
-               guards=(rules.order_considered,), rules=("EHE-R18",)),
+               guards=(of_school_age, rules.order_considered), rules=("EHE-R18",)),
 )  # fmt: skip
 
 ENDING = (
@@ -277,7 +287,7 @@ ENDING = (
                       Send("EHE-L13", "Transfer to the other council", To.CASEWORKER)),
                rules=("EHE-R24",)),
     _confirm("confirm_not_csa", "Confirm: left compulsory school age", End.NOT_CSA,
-             "closed_not_csa", "GEN-R01"),
+             "closed_not_csa", "GEN-R01", over_age, announces=Happening.LEFT_AGE),
     Transition("confirm_missing", OPEN, "closed_cme", "Confirm: the family cannot be found",
                by=(LIO,), guards=(rules.proposed(End.CME, "EHE-R23"), rules.another_confirms),
                spawns=(Spawn("cme", changes.missing_child),), rules=("EHE-R23",)),

@@ -11,7 +11,7 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict
 
 from states.forms import Choice, Day, Form, Lines, LongText, Words, YesNo, ask
-from workflows.fpn_forms import Service
+from workflows.fpn_facts import Service
 from workflows.general import CaseFacts, Ending, Voices
 
 GUIDANCE_LINKS = (

@@ -32,14 +32,14 @@ from workflows import fpn_forms as forms
 from workflows import fpn_issuing as issuing
 from workflows import fpn_paying as paying
 from workflows import fpn_rules as rules
+from workflows.compulsory_age import leaves_school_age, school_age
+from workflows.fpn_facts import Penalty
 from workflows.general import (
     at_risk_path,
-    leaves_school_age,
     no_concern,
     no_open_child,
     reason_recorded,
     safeguarding,
-    school_age,
     voices_heard,
 )  # fmt: skip
 from workflows.overriding import overriding
@@ -323,7 +323,7 @@ fpn = Workflow(
     type="fpn",
     title="Penalty notice",
     version=1,
-    facts=forms.Penalty,
+    facts=Penalty,
     states=STATES,
     opening=Transition(
         "open", (), "requested", "Ask for a penalty notice", by=(HEAD, ADM, *CASEWORKERS),

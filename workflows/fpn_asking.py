@@ -15,10 +15,8 @@ from workflows.fpn_evidence import (
     period,
     unauthorised_in_period,
 )  # fmt: skip
-from workflows.fpn_forms import (
-    Asker,
-    Request,
-)  # fmt: skip
+from workflows.fpn_facts import Asker
+from workflows.fpn_forms import Request
 from workflows.general import form_of, in_words, known, rule
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from states.context import Context
 from workflows.fpn_deadlines import ledger_of
 from workflows.fpn_evidence import penalty_of
-from workflows.fpn_forms import CorrectPayment, Represent, Representation, SendBack, WithdrawPaid
+from workflows.fpn_facts import Representation
+from workflows.fpn_forms import CorrectPayment, Represent, SendBack, WithdrawPaid
 from workflows.fpn_issuing import notice_of
 from workflows.fpn_ledger import Payment, Refund
 from workflows.fpn_paying import discharge_now, new_payment, received_day

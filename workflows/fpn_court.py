@@ -12,10 +12,8 @@ from workflows.fpn_evidence import (
     not_to_come,
     penalty_of,
 )  # fmt: skip
-from workflows.fpn_forms import (
-    Lay,
-    Offence,
-)  # fmt: skip
+from workflows.fpn_facts import Offence
+from workflows.fpn_forms import Lay
 from workflows.general import in_words, known, rule
 
 

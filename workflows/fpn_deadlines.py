@@ -8,7 +8,7 @@ from datetime import date
 from states.calendar import Calendar, Deadline, local_date
 from states.context import Context
 from workflows.fpn_evidence import breach, following, last_offence, penalty_of
-from workflows.fpn_forms import Service
+from workflows.fpn_facts import Service
 from workflows.fpn_ledger import Ledger, Terms, terms
 
 POSTED = {Service.FIRST: "deemed.first", Service.SECOND: "deemed.second"}

@@ -9,7 +9,7 @@ from states.context import Adult, Context, OtherCase
 from states.register import NOTHING, MarkedDay
 from states.workflow import Finding
 from workflows.attendance import LATE, SETTLED_UNAUTHORISED, Sessions, marked
-from workflows.fpn_forms import Penalty, TermName, WithdrawalGround
+from workflows.fpn_facts import Penalty, TermName, WithdrawalGround
 from workflows.general import in_words, known
 
 NO_NOTICE = ("declined", "improved")
@@ -86,10 +86,10 @@ def _plan(other: OtherCase) -> Iterator[tuple[date, date, str]]:
 
 
 def _leave(other: OtherCase) -> Iterator[tuple[date, date, str]]:
-    """Leave that the headteacher has approved covers its days."""
+    """Leave that the headteacher has approved covers its days, unless the parents withdrew it."""
     first = day_of(other.facts.get("authorised_from"))
     last = day_of(other.facts.get("authorised_to"))
-    if other.type == "holiday" and first and last:
+    if other.type == "holiday" and first and last and other.state != "withdrawn":
         yield first, last, "approved leave"
 
 

@@ -19,11 +19,8 @@ from workflows.fpn_evidence import (
     penalty_of,
     unmarked,
 )  # fmt: skip
-from workflows.fpn_forms import (
-    Cause,
-    Issue,
-    ServeWarning,
-)  # fmt: skip
+from workflows.fpn_facts import Cause
+from workflows.fpn_forms import Issue, ServeWarning
 from workflows.fpn_notice import Notice, missing_from
 from workflows.general import form_of, in_words, rule
 

@@ -9,15 +9,8 @@ from states.forms import in_pounds
 from states.workflow import Finding
 from workflows.fpn_deadlines import agreed_terms, ledger_of, receipt
 from workflows.fpn_evidence import penalty_of
-from workflows.fpn_forms import (
-    CorrectPayment,
-    Pay,
-    SendBack,
-    Serve,
-    Withdraw,
-    WithdrawalGround,
-    WithdrawPaid,
-)
+from workflows.fpn_facts import WithdrawalGround
+from workflows.fpn_forms import CorrectPayment, Pay, SendBack, Serve, Withdraw, WithdrawPaid
 from workflows.fpn_ledger import Discharge, Ledger, Payment, Terms, with_payments
 from workflows.general import form_of, in_words, rule
 

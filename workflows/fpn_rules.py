@@ -15,9 +15,7 @@ from workflows.fpn_evidence import (
     unauthorised_in_period,
     year_before,
 )  # fmt: skip
-from workflows.fpn_forms import (
-    Cause,
-)  # fmt: skip
+from workflows.fpn_facts import Cause
 from workflows.general import in_words, known, rule
 
 

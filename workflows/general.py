@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from states.age import compulsory_from, compulsory_until
 from states.calendar import Deadline
 from states.context import Context
 from states.forms import Choice, Facts, Form, Lines, LongText, Moment, Words, ask
@@ -156,25 +155,6 @@ def known(context: Context, name: str) -> object:
     """What the form says of a fact, or else what the case already knows."""
     said = getattr(context.form, name, None)
     return said if said is not None else getattr(context.facts, name)
-
-
-def _age(context: Context) -> Finding:
-    born = context.evidence.child.date_of_birth
-    begins = compulsory_from(born, context.policy["csa.prescribed_days"])
-    ends = compulsory_until(born)
-    if context.today < begins:
-        return Finding(True, f"not of compulsory school age until {in_words(begins)}")
-    if context.today > ends:
-        return Finding(False, f"left compulsory school age on {in_words(ends)}")
-    return Finding(True, f"of compulsory school age until {in_words(ends)}")
-
-
-school_age = rule(
-    "GEN-R01",
-    "The child has not yet left compulsory school age.",
-    _age,
-    "Check the date of birth on the pupil's record; after the leaving date no case is opened.",
-)
 
 
 def _no_second_case(context: Context) -> Finding:
@@ -437,20 +417,6 @@ def at_risk_path(open_states: tuple[str, ...]) -> tuple[Timer, ...]:
             then=Remind((To.SCHOOL, *MANAGERS)), after="every {cme.harm_reminder} from then on",
             counts=False, warns=False, rules=("CME-T3",),
         ),
-    )  # fmt: skip
-
-
-def _leaving_date(context: Context) -> Deadline:
-    return context.calendar.on(compulsory_until(context.evidence.child.date_of_birth))
-
-
-def leaves_school_age(open_states: tuple[str, ...]) -> Timer:
-    """The daily test of GEN-R01, as a deadline: the day the child leaves compulsory age."""
-    return Timer(
-        "GEN-R01", "Leaves compulsory school age", open_states, _leaving_date,
-        then=Remind((To.CASEWORKER, Role.LEAD_INCLUSION_OFFICER)),
-        after="the last Friday in June of the school year in which the child turns 16",
-        counts=False, warns=False, rules=("GEN-R01",),
     )  # fmt: skip
 
 

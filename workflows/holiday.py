@@ -25,12 +25,11 @@ from workflows import holiday_changes as changes
 from workflows import holiday_deadlines as deadlines
 from workflows import holiday_forms as forms
 from workflows import holiday_rules as rules
+from workflows.compulsory_age import leaves_school_age, school_age
 from workflows.general import (
     at_risk_path,
-    leaves_school_age,
     no_open_child,
     safeguarding,
-    school_age,
     voices_heard,
 )  # fmt: skip
 from workflows.overriding import overriding
@@ -78,6 +77,9 @@ TIMERS = (
     Timer("HOL-R18.stays", "The child was in school on all the days",
           ("refused", *AGREED), deadlines.stays, Take("leave_not_taken"),
           "the last day asked for, all of them marked", counts=False, warns=False),
+    Timer("HOL-R18.settled", "Record what became of the leave", ("refused", *AGREED),
+          deadlines.settled, Remind((To.SCHOOL,)),
+          "the first school day after the time asked for", warns=False, rules=("HOL-R19",)),
     Timer("HOL-R18.beyond", "The child is away beyond the days agreed", ("taken",),
           deadlines.goes_beyond, Take("taken_beyond", (To.HEADTEACHER,)),
           "the first day away after those agreed", counts=False, warns=False,

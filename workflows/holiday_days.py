@@ -81,15 +81,18 @@ def _marked_days(context: Context, first: date, last: date) -> set[date]:
 def first_marked(
     context: Context, span: tuple[date, date] | None, wanted: Collection[str]
 ) -> MarkedDay | None:
-    """The first day of a stretch, up to today, with one of these codes."""
+    """The first day of a stretch with one of these codes.
+
+    Schools enter agreed leave ahead, so a day to come counts: its deadline is that day.
+    """
     if span is None:
         return None
-    days = context.evidence.register.days(span[0], min(span[1], context.today))
+    days = context.evidence.register.days(*span)
     return next((day for day in days if set(day.codes) & set(wanted)), None)
 
 
 def first_absent(context: Context, span: tuple[date, date] | None) -> MarkedDay | None:
-    """The first day of a stretch, up to today, with an absence of any kind."""
+    """The first day of a stretch with an absence of any kind, marked ahead or not."""
     return _first_in(context, span, ABSENT)
 
 
@@ -98,7 +101,7 @@ def _first_in(
 ) -> MarkedDay | None:
     if span is None:
         return None
-    for day in context.evidence.register.days(span[0], min(span[1], context.today)):
+    for day in context.evidence.register.days(*span):
         if any(category(code, day.day) in wanted for code in day.codes if code != NOTHING):
             return day
     return None

@@ -53,6 +53,12 @@ def stays(context: Context) -> Deadline | None:
     return context.calendar.on(span[1]) if span and all_attended(context) else None
 
 
+def settled(context: Context) -> Deadline | None:
+    """The first school day after the time asked for, by which its end should be on record."""
+    span = asked(context)
+    return context.calendar.school_days_after(span[1], 1) if span else None
+
+
 def goes_beyond(context: Context) -> Deadline | None:
     """The first day away without leave beyond those agreed."""
     day = first_marked(context, beyond_agreed(context), UNAUTHORISED)

@@ -11,11 +11,13 @@ from workflows.attendance import figures, school_year_of
 from workflows.general import form_of, in_words, known, rule
 from workflows.holiday_days import (
     GRANTED,
+    UNAUTHORISED,
     agreed,
     asked,
     back,
     due_back,
     first_absent,
+    first_marked,
     granted_before,
     leave_of,
     school_days,
@@ -364,14 +366,17 @@ def _never_away(context: Context) -> Finding:
     if span is None or context.today < span[1]:
         return Finding(False, "the time is not over")
     away = first_absent(context, span)
-    if away is not None:
-        return Finding(False, f"away {in_words(away.day)}", marks=(away,))
-    return Finding(True, "not marked away")
+    if away is None:
+        return Finding(True, "not marked away")
+    if context.case.state == "refused" and first_marked(context, span, UNAUTHORISED) is None:
+        return Finding(True, f"away {in_words(away.day)}, with a reason the school accepts",
+                       warns=True, marks=(away,))  # fmt: skip
+    return Finding(False, f"away {in_words(away.day)}", marks=(away,))
 
 
 never_away = rule(
     "HOL-R18",
-    "The time is over and the register does not show the child away.",
+    "The time is over and the register does not show the child away on leave.",
     _never_away,
     "The register shows the child away.",
     firm=True,

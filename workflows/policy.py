@@ -108,6 +108,8 @@ _ALL = (
     Parameter("psp.chain_gap", 12, "weeks", "RULEBOOK PSP-R17", "DESIGN"),
     Parameter("psp.week_basis", "calendar", "calendar", "RULEBOOK PSP-R19",
               "DESIGN; ask client", choices=("calendar",)),
+    Parameter("cme.count_codes", "N, O, G", "register codes", "RULEBOOK CME-R02",
+              "CONFIRMED; G after the return date DESIGN", choices=("N, O, G", "N, O")),
     Parameter("cme.early_look", 5, "school days", "RULEBOOK CME-T5", "DESIGN", least=1),
     Parameter("cme.notify_day", 10, "school days", "VOG23", "GUIDANCE", least=1),
     Parameter("cme.cp_lac_hours", 24, "hours", "VOG23", "GUIDANCE", least=1),

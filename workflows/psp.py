@@ -25,13 +25,12 @@ from workflows import psp_changes as changes
 from workflows import psp_deadlines as deadlines
 from workflows import psp_forms as forms
 from workflows import psp_rules as rules
+from workflows.compulsory_age import leaves_school_age, school_age
 from workflows.general import (
     at_risk_path,
-    leaves_school_age,
     no_open_child,
     no_second_case,
     safeguarding,
-    school_age,
     voices_heard,
 )  # fmt: skip
 from workflows.overriding import overriding

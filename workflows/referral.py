@@ -20,20 +20,20 @@ from states.workflow import (
     Transition,
     Workflow,
 )  # fmt: skip
+from workflows import referral_attendance as attendance
 from workflows import referral_deadlines as deadlines
 from workflows import referral_forms as forms
 from workflows import referral_linked as linked
 from workflows import referral_rules as rules
+from workflows.compulsory_age import leaves_school_age, school_age
 from workflows.general import (
     at_risk_path,
     form_of,
-    leaves_school_age,
     no_concern,
     no_open_child,
     no_second_case,
     reason_recorded,
     safeguarding,
-    school_age,
     voices_heard,
 )  # fmt: skip
 from workflows.overriding import overriding
@@ -110,10 +110,11 @@ STEPS = (
                rules=("REF-R04", "GEN-R14")),
     Transition("amend", ("draft",), None, "Change the draft", by=INBOX, form=forms.Draft),
     Transition("start_triage", ("received",), "in_triage", "Open for triage", by=TRIAGE,
-               rules=("REF-R05",)),
+               guards=(attendance.persistent,), rules=("REF-R05",)),
     Transition("allocate", ("in_triage",), "allocated", "Allocate to a caseworker", by=TRIAGE,
                form=forms.Allocate,
-               guards=(rules.has_tracker, rules.school_is_told("next_steps"), rules.in_the_team),
+               guards=(rules.has_tracker, attendance.persistent,
+                       rules.school_is_told("next_steps"), rules.in_the_team),
                assigns="officer",
                sends=(REPLY, Send("REF-L4", "Who your caseworker is", To.PARENTS)),
                rules=("REF-R05", "REF-R08")),
@@ -194,8 +195,9 @@ STEPS = (
                form=linked.OpenPenalty, spawns=(Spawn("fpn", linked.penalty, joins=False),)),
     Transition("propose_closure", ("in_casework", "monitoring"), None, "Propose to close",
                by=CASEWORKERS, form=forms.Closure,
-               guards=(reason_recorded, rules.closure_complete, voices_heard, no_open_child),
-               change=lambda c: {"closure_by": c.actor.username}, sets=("closure_by",)),
+               guards=(reason_recorded, rules.closure_complete, attendance.persistent,
+                       voices_heard, no_open_child),
+               change=rules.on_closure_proposed, sets=("closure_by", "attendance_at_close")),
     Transition("confirm_closure", ("in_casework", "monitoring"), "closed",
                "Confirm and close", by=TRIAGE, form=forms.Confirm,
                guards=(rules.closure_proposed, rules.confirmed_by_another, no_open_child),
@@ -230,4 +232,5 @@ referral = Workflow(
     timers=TIMERS,
     priority=rules.priority,
     suits=rules.suits,
+    counts=attendance.counts,
 )  # fmt: skip

@@ -241,7 +241,10 @@ class Closure(WhyAbsent, Ending):
     """How it ended and what difference it made (REF-R13)."""
 
     outcome: Outcome = ask("Outcome")
-    attendance_at_close: Percent | None = ask("Attendance now, %", rules=["REF-R13"], default=None)
+    attendance_at_close: Percent | None = ask(
+        "Attendance now, %", help="Needed only where no register is loaded.", rules=["REF-R13"],
+        default=None,
+    )  # fmt: skip
     impact_note: LongText | None = ask(
         "What difference did it make?", rules=["REF-R13"], default=None
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from states.context import Context
 from states.forms import ContactId, Day, Form, LongText, Words, ask
-from workflows.fpn_forms import Asker, Cause, TermName
+from workflows.fpn_facts import Asker, Cause, TermName
 from workflows.general import form_of
 from workflows.referral_deadlines import referral_of
 

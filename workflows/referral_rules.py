@@ -12,6 +12,7 @@ from states.calendar import at_time, local_date
 from states.context import Context, TeamMember
 from states.workflow import Finding, Guard
 from workflows.general import form_of, in_words, known, merged, rule
+from workflows.referral_attendance import absence_over, attendance_at_close, attendance_now
 from workflows.referral_deadlines import referral_of, reply_due
 from workflows.referral_forms import (
     Accepted,
@@ -233,17 +234,19 @@ review_in_time = rule(
 
 
 def _closure_complete(context: Context) -> Finding:
+    at_open, at_close = referral_of(context).attendance_at_open, attendance_at_close(context)
     missing = [
         words
-        for words, name in (
-            ("the attendance now", "attendance_at_close"),
-            ("what difference it made", "impact_note"),
+        for words, there in (
+            ("the attendance when it was referred (add information)", at_open is not None),
+            ("the attendance now", at_close is not None),
+            ("what difference it made", bool(known(context, "impact_note"))),
         )
-        if known(context, name) in (None, "")
+        if not there
     ]
-    if referral_of(context).attendance_at_open is None:
-        missing.insert(0, "the attendance when it was referred (add information)")
-    return Finding(not missing, f"missing: {', '.join(missing)}" if missing else "complete")
+    if missing:
+        return Finding(False, f"missing: {', '.join(missing)}")
+    return Finding(True, f"attendance {at_open}% when referred, {at_close}% now")
 
 
 closure_complete = rule(
@@ -283,7 +286,7 @@ def on_submit(context: Context) -> Mapping[str, Any]:
     return {
         "received_at": received,
         "triage_since": received,
-        "attendance_at_open": referral_of(context).attendance_percent,
+        "attendance_at_open": attendance_now(context),
     }
 
 
@@ -311,6 +314,13 @@ INFORMATION_SETS = (
 )  # fmt: skip
 
 
+def on_closure_proposed(context: Context) -> Mapping[str, Any]:
+    """Who proposes, so that another confirms; the register's figure stands where there is one."""
+    return {
+        "closure_by": context.actor.username, "attendance_at_close": attendance_at_close(context),
+    }  # fmt: skip
+
+
 def back_to_triage(context: Context) -> Mapping[str, Any]:
     return {"triage_since": context.now, "reply_by": None, "talk_on": None}
 
@@ -336,16 +346,13 @@ def contact_voices(context: Context) -> Mapping[str, Any]:
 def priority(context: Context) -> int:
     """The triage score of REF-R15; what has waited is added when the queue is read."""
     facts, child, policy = referral_of(context), context.evidence.child, context.policy
-    score = 0
+    score = int(absence_over(context) * policy["ref.weight.absence"])
     if facts.safeguarding_concern:
         score += policy["ref.weight.safeguarding"]
     if child.child_protection or child.looked_after:
         score += policy["ref.weight.care"]
     if (compulsory_until(child.date_of_birth) - context.today).days < 365:
         score += policy["ref.weight.leaver"]
-    if facts.attendance_percent is not None:
-        over = 100 - facts.attendance_percent - policy["pa.threshold"]
-        score += int(max(over, 0) * policy["ref.weight.absence"])
     return score
 
 
@@ -361,6 +368,5 @@ def suits(context: Context, officer: TeamMember) -> int:
     for focus, signs in wanted:
         if any(re.search(rf"\b{re.escape(sign)}\b", words) for sign in signs):
             return 2 if focus in officer.focus.casefold() else 0
-    over = 100 - facts.attendance_percent if facts.attendance_percent is not None else 0
-    persistent = over > context.policy["pa.threshold"]
-    return 1 if persistent and "persistent" in officer.focus.casefold() else 0
+    often = absence_over(context) > 0
+    return 1 if often and "persistent" in officer.focus.casefold() else 0

@@ -22,6 +22,9 @@ from workflows.attendance import (
     OUTSTANDING,
     SETTLED_UNAUTHORISED,
     UNEXPLAINED,
+    Run,
+    Span,
+    codes_of_run,
     figures,
     persistently_absent,
     run_up_to,
@@ -90,6 +93,14 @@ class Seen:
     """The open case of a brother or sister who is missing from education."""
     notice_ended: date | None = None
     """When the newest penalty notice for the child was paid, withdrawn or decided."""
+    holidays: Collection[Span] = ()
+    """The days of every holiday that the school has been told of."""
+
+    def run(self) -> Run | None:
+        """The run of unexplained absence that still goes on (CME-R02)."""
+        return run_up_to(
+            self.register, self.calendar, self.today, codes_of_run(self.policy), self.holidays
+        )
 
 
 def signals_of(seen: Seen) -> Iterator[Signal]:
@@ -143,7 +154,7 @@ def _care_absence(seen: Seen, marks: str) -> Signal | None:
         return None
     if not set(_since_attended(marks, seen.today)) & set(UNEXPLAINED):
         return None
-    run = run_up_to(seen.register, seen.calendar, seen.today)
+    run = seen.run()
     if run is None:
         return None
     return Signal(
@@ -160,7 +171,7 @@ def _tenth_day(seen: Seen, marks: str) -> Signal | None:
     tail = _since_attended(marks, seen.today)
     if sum(tail.count(code) for code in UNEXPLAINED) < least:
         return None
-    run = run_up_to(seen.register, seen.calendar, seen.today)
+    run = seen.run()
     if run is None or run.count < least:
         return None
     return Signal(

@@ -566,6 +566,12 @@ def test_a_missing_year_between_two_known_ones_is_named() -> None:
         with_a_gap.school_days(date(2025, 7, 18), date(2026, 9, 2))
 
 
+@pytest.mark.parametrize("day", [date(2024, 9, 10), date(2023, 11, 1)])
+def test_a_count_back_beyond_the_first_known_year_names_the_one_it_needs(day: date) -> None:
+    with pytest.raises(UnknownSchoolYear, match="2023/24"):
+        COUNCIL.school_days_before(day, 60)
+
+
 def test_years_may_be_given_in_any_order() -> None:
     assert Calendar(SCHOOL_YEARS[::-1]).school_days_after(date(2026, 7, 17), 1).day == date(
         2026, 9, 2

@@ -8,7 +8,7 @@ import pytest
 
 from storage.database import reading
 from tests.house import MALI, Office, office_on
-from vog_cases.case_text import case_page
+from vog_cases.case_text import case_page, shown_value
 from vog_cases.clock import FrozenClock
 from vog_cases.reading_cases import Reader
 
@@ -47,3 +47,16 @@ def test_a_colleague_is_shown_by_name(office: Office) -> None:
     shown = page(office, ref)
     assert "Requested by: Gwenfrewi Tŷ-Draw" in shown
     assert "The parent: Aneurin Tŷ-Coch, Father" in shown
+
+
+def test_an_agency_in_a_list_is_shown_by_its_name(office: Office) -> None:
+    ref = office.received(MALI)
+    office.do(ref, "raise_concern", "lio", safeguarding_concern="A bruise.", told="The lead.")
+    told = {"agency": "social_care", "person": "A. Worker", "told_reference": "S/1"}
+    office.do(ref, "tell_agency", "io", told_at="21/09/2026 08:59", **told)
+    assert "Agencies told: agency Social care, person A. Worker" in page(office, ref)
+
+
+def test_money_in_a_list_is_shown_in_pounds() -> None:
+    paid = [{"received_on": "2026-12-14", "pence": 6050, "reference": "P1"}]
+    assert shown_value(paid, {}) == "received on 14/12/2026, amount £60.50, reference P1"

@@ -229,3 +229,24 @@ def test_CME_R24_marks_changed_afterwards_are_counted_again_in_the_history(
     assert last["counts"] == {"school days of unexplained absence": {"was": 8, "now": 6}}
     load(office.engine, office.person("do"), path)
     assert office.case(ref)["history"][-1] == last, "nothing changed, nothing said"
+
+
+def test_CME_R02_a_holiday_that_is_known_of_is_no_missing_child(
+    office: Office, tmp_path: Path
+) -> None:
+    """Without the request the same marks raise the tenth day; with it, from the return date on."""
+    office.open(
+        "holiday", MALI, "sch1", applicant=11, resides="yes", applied_on="21/09/2026",
+        leave_from="05/10/2026", leave_to="16/10/2026",
+    )  # fmt: skip
+    office.at("2026-10-19 08:00")
+    away = ("2026-10-05", "G")
+    register(office, tmp_path / "r.csv", "2026-10-16", **{MALI: away, TIRION: away})
+    assert [one.upn for one in standing(office, "tenth_day")] == [TIRION]
+    office.at("2026-11-09 08:00")
+    later = [date(2026, 10, 19), date(2026, 11, 2)]
+    days = [first + timedelta(days=place) for first in later for place in range(5)]
+    lines = [f"{MALI},{day:%d/%m/%Y},G,G" for day in days]
+    (tmp_path / "r.csv").write_text("\n".join(["upn,date,am,pm", *lines]), encoding="utf-8")
+    load(office.engine, office.person("do"), tmp_path / "r.csv")
+    assert {one.upn for one in standing(office, "tenth_day")} == {MALI, TIRION}

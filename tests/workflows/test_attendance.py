@@ -158,6 +158,26 @@ def test_cme_r02_a_day_half_explained_does_not_count() -> None:
     assert run.count == 2
 
 
+@pytest.mark.parametrize(
+    ("holidays", "codes", "count"),
+    [
+        ((), "NOG", 8),
+        (((date(2026, 10, 5), date(2026, 10, 9)),), "NOG", 3),
+        (((date(2026, 9, 7), date(2026, 9, 11)),), "NOG", 8),
+        ((), "NO", 1),
+    ],
+)
+def test_cme_r02_a_holiday_counts_from_the_return_date_on(
+    holidays: tuple[tuple[date, date], ...], codes: str, count: int
+) -> None:
+    """Seven days of G and one of O; the days of a holiday that is known of only pause."""
+    gone = days(date(2026, 10, 5), 8)
+    marks = dict.fromkeys(gone, "GG") | {gone[-1]: "OO"}
+    run = attendance.run_up_to(register(marks), CALENDAR, gone[-1], codes, holidays)
+    assert run is not None
+    assert run.count == count
+
+
 def test_cme_r02_lateness_is_no_sign_that_a_child_is_missing() -> None:
     marks = dict.fromkeys(days(date(2026, 10, 5), 4), "OO") | {date(2026, 10, 8): "U\\"}
     assert attendance.run_up_to(register(marks), CALENDAR, date(2026, 10, 8)) is None

@@ -283,6 +283,18 @@ def test_harm_is_told_at_once_and_the_school_does_not_close_it(office: Office) -
     assert office.state(ref) == "closed_error"
 
 
+def test_CME_R11_a_risk_that_comes_to_light_later_joins_the_first(office: Office) -> None:
+    ref = absent(office)
+    office.do(ref, "raise_alert", "sch1", risk="harm", risk_detail="Shouting.")
+    office.at("2026-10-05 11:30")
+    office.do(ref, "add_risk", "io", risk="crime", risk_detail="A passport is missing.")
+    facts = office.facts(ref)
+    assert facts["risks"] == ["harm", "crime"]
+    assert facts["risk_detail"] == "Shouting.\nA passport is missing."
+    assert office.due(ref)["CME-T3"] == "2026-10-05 10:00", "counted from the first"
+    assert office.state(ref) == "at_risk_alert"
+
+
 def test_after_day_ten_an_alert_leads_to_the_checklist(office: Office) -> None:
     ref = absent(office)
     office.do(ref, "raise_alert", "io", risk="crime", risk_detail="Taken abroad?")
@@ -375,6 +387,8 @@ def test_left_compulsory_school_age(office: Office) -> None:
         connection.exec_driver_sql(
             f"UPDATE pupil SET date_of_birth = '2009-01-01' WHERE upn = '{MALI}'"
         )
+    proposal = office.refused(ref, "propose_deletion", "head1", **LIMBS)
+    assert "left compulsory school age" in proposal[0].found
     office.do(ref, "close_not_csa", **CLOSE)
     assert office.state(ref) == "closed_not_csa"
 

@@ -9,12 +9,13 @@ from functools import partial
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from states.check import check
 from states.context import TeamMember
 from states.machine import Machinery
 from states.roles import Role
-from tests.house import IDRIS, MALI, PLAN, SCHOOL_1, Office, office_on, rules
+from tests.house import IDRIS, MALI, PLAN, REFERRAL, SCHOOL_1, Office, office_on, rules
 from tests.workflows.bare import context
 from vog_cases.clock import FrozenClock
 from vog_cases.recalculation import change_parameter
@@ -146,9 +147,14 @@ def ordered(office: Office) -> str:
     return ref
 
 
-def before_court(office: Office) -> str:
+def considered(office: Office) -> str:
     ref = ordered(office)
     office.do(ref, "consider_supervision", "leg", **NOT_SOUGHT)
+    return ref
+
+
+def before_court(office: Office) -> str:
+    ref = considered(office)
     office.do(ref, "prosecute", "lo")
     return ref
 
@@ -679,7 +685,6 @@ def test_EHE_R18_a_supervision_order_is_considered_before_the_court(office: Offi
     ("end", "step", "state"),
     [
         ("returned", "confirm_returned", "closed_returned"),
-        ("not_csa", "confirm_not_csa", "closed_not_csa"),
         ("other", "confirm_other", "closed_other"),
     ],
 )
@@ -696,6 +701,54 @@ def test_EHE_R22_an_officer_proposes_the_end_and_a_lead_officer_confirms(
     office.do(ref, step, "lio")
     assert office.state(ref) == state
     assert office.told(ref) == [("EHE-L12", who) for who in PARENTS_HEAR]
+
+
+def leaves(office: Office, upn: str = MALI) -> None:
+    """The child turns out to have been born years before."""
+    with office.database.begin() as connection:
+        connection.execute(
+            text(f"UPDATE pupil SET date_of_birth = '2009-01-01' WHERE upn = '{upn}'")
+        )
+
+
+def test_GEN_R01_a_child_over_age_is_confirmed_as_such_and_told_in_the_other_cases(
+    office: Office,
+) -> None:
+    referral = office.open("referral", MALI, "sch1", **REFERRAL)
+    ref = suitable(office)
+    proposed(office, ref, "not_csa")
+    (reason,) = office.refused(ref, "confirm_not_csa", "lio")
+    assert (reason.rule, reason.found) == (
+        "GEN-R01", "of compulsory school age until Fri 28 Jun 2030",
+    )  # fmt: skip
+    leaves(office)
+    office.do(ref, "confirm_not_csa", "lio")
+    assert office.state(ref) == "closed_not_csa"
+    assert office.told(ref) == [("EHE-L12", who) for who in PARENTS_HEAR]
+    last = office.case(referral)["history"][-1]
+    assert (last["kind"], last["title"]) == (
+        "told", f"Told: the child has left compulsory school age, see {ref}",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("way", "step", "who", "said"),
+    [
+        ("followed_up", "serve_notice", "lio", SERVED),
+        ("formal", "intend_order", "im", INTENDED),
+        ("intended", "serve_order", "im", ORDERED),
+        ("considered", "prosecute", "lo", {}),
+    ],
+)
+def test_GEN_R01_a_statutory_step_is_refused_outside_compulsory_school_age(
+    office: Office, way: str, step: str, who: str, said: dict[str, Any]
+) -> None:
+    ways = {"followed_up": followed_up, "formal": formal, "intended": intended,
+            "considered": considered}  # fmt: skip
+    ref = ways[way](office)
+    leaves(office)
+    found = {one.rule: one.found for one in office.refused(ref, step, who, **said)}
+    assert found["GEN-R01"] == "left compulsory school age on Fri 27 Jun 2025"
 
 
 def test_GEN_R11_the_end_hears_child_and_parents(office: Office) -> None:

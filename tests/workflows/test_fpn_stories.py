@@ -886,3 +886,13 @@ def test_money_in_time_that_comes_to_light_in_court_is_for_the_court(office: Off
     assert office.state(ref) == "prosecuted"
     office.do(ref, "court_decides", "leg", verdict="discontinued", decided_on="05/01/2027")
     assert office.state(ref) == "court_outcome"
+
+
+def test_GEN_R11_what_the_family_says_later_is_recorded_at_any_time(office: Office) -> None:
+    ref = request(office, learner_voice=None, parent_voice=None)
+    office.do(ref, "start_check", "io")
+    said = {"learner_voice": "I was scared.", "underlying_reason": "anxiety"}
+    office.do(ref, "record_voices", "sch1", **said)
+    facts = office.facts(ref)
+    assert (facts["learner_voice"], facts["underlying_reason"]) == ("I was scared.", "anxiety")
+    assert office.state(ref) == "evidence_check"

@@ -434,6 +434,27 @@ def test_an_illness_in_the_refused_time_is_no_holiday(office: Office) -> None:
     ref = refused(office)
     shows(office, "2026-10-10 09:00", away("I", *WEEK))
     assert office.state(ref) == "refused"
+    office.at("2026-10-12 23:59")
+    assert office.told(ref, "HOL-R18.settled") == [("reminder", SCHOOL)]
+    office.do(ref, "leave_not_taken", "sch1")
+    assert office.state(ref) == "not_taken"
+
+
+def test_HOL_R18_a_child_away_without_leave_has_taken_it(office: Office) -> None:
+    ref = refused(office)
+    office.at("2026-10-10 08:00")
+    mark(office, away("I", "0510") | away("G", "0610"), "2026-10-09")
+    assert rules(office.refused(ref, "leave_not_taken", "sch1")) == ["HOL-R18"]
+
+
+def test_HOL_R18_leave_that_the_school_enters_ahead_begins_on_its_day(office: Office) -> None:
+    mark(office, away("H", *WEEK), "2026-10-09")
+    ref = agreed(office)
+    office.at("2026-10-05 23:58")
+    assert office.state(ref) == "authorised"
+    office.at("2026-10-05 23:59")
+    assert office.state(ref) == "taken"
+    assert "incident" not in {one["status"] for one in office.case(ref)["timers"]}
 
 
 def test_HOL_R18_days_beyond_those_agreed_are_without_leave(office: Office) -> None:
@@ -556,10 +577,13 @@ def test_withdrawn_before_it_begins(office: Office) -> None:
     assert rules(office.refused(late, "withdraw", "sch1", **said)) == ["HOL-R01"]
 
 
-def test_FPN_R10_agreed_leave_is_no_offence(office: Office) -> None:
-    """Ten days without a mark settled as leave: agreed days do not count for a notice."""
+@pytest.mark.parametrize("withdrawn", [False, True])
+def test_FPN_R10_agreed_leave_is_no_offence(office: Office, withdrawn: bool) -> None:
+    """Agreed days do not count for a notice; days of a request taken back do."""
     ref = with_head(office, leave_from="05/10/2026", leave_to="16/10/2026")
     office.do(ref, "authorise", "head1", **GRANTED)
+    if withdrawn:
+        office.do(ref, "withdraw", "sch1", because="The flight is cancelled.")
     mark(office, away("O", *(f"{day:02}10" for day in range(5, 17))), "2026-10-19")
     office.at("2026-10-19 10:00")
     said = {
@@ -570,5 +594,5 @@ def test_FPN_R10_agreed_leave_is_no_offence(office: Office) -> None:
     notice = office.open("fpn", MALI, "head1", **said)
     office.do(notice, "start_check", "io")
     reasons = office.refused(notice, "warn", "lio")
-    threshold = next(one for one in reasons if one.rule == "FPN-R03")
-    assert threshold.found.startswith("0 of 10")
+    threshold = [one.found for one in reasons if one.rule == "FPN-R03"]
+    assert threshold == ([] if withdrawn else ["0 of 10 unauthorised sessions in the term"])

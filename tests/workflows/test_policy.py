@@ -59,6 +59,7 @@ RULEBOOK_DEFAULTS: tuple[tuple[str, Any, str], ...] = (
     ("hol.attendance_hint", 0, "%"),
     ("fpn.review", 20, "school days"),
     ("n_mark.max_age", 5, "school days"),
+    ("cme.count_codes", "N, O, G", "register codes"),
     ("cme.early_look", 5, "school days"),
     ("cme.notify_day", 10, "school days"),
     ("cme.cp_lac_hours", 24, "hours"),

@@ -12,9 +12,11 @@ from states.calendar import LONDON
 from storage import migrate, records
 from storage.database import connect, reading, writing
 from vog_cases.clock import FrozenClock
-from vog_cases.demo import missing, penalties, stories
+from vog_cases.demo import stories
 from vog_cases.demo.council import DemoPupil, DemoSchool, fill
-from vog_cases.demo.register import LAST_DAY, DemoRegister
+from vog_cases.demo.names import ODD_NAMES
+from vog_cases.demo.rarer import Rarer
+from vog_cases.demo.register import DemoRegister
 from vog_cases.engine import Engine, Work
 from vog_cases.errors import StepRefused, WorkflowChanged
 from vog_cases.house import TRAINING, make
@@ -24,7 +26,6 @@ SEED = 2026
 MONDAY = datetime(2026, 11, 23, 9, 42, tzinfo=LONDON)
 FIRST_DAY = date(2026, 9, 7)
 REFERRALS, PLANS = 290, 110
-MISSING, PENALTIES, UNNOTICED = 18, 14, 6
 
 
 def make_demo(url: str, *, fresh: bool = False) -> None:
@@ -119,40 +120,29 @@ def _tell(work: Work, clock: FrozenClock) -> None:
     schools, pupils = fill(work.connection, dice)
     by_number = {school.number: school for school in schools}
     stage = stories.Stage(work, clock, MONDAY, dice)
-    chosen = dice.sample(pupils, REFERRALS + PLANS)
+    odd, others = pupils[: len(ODD_NAMES)], pupils[len(ODD_NAMES) :]
+    chosen = dice.sample(others, REFERRALS + PLANS)
+    for pupil in odd:
+        _waiting(stage, dice, pupil, by_number[pupil.school])
     for pupil in chosen[:REFERRALS]:
         _referral(stage, dice, pupil, by_number[pupil.school])
     for pupil in chosen[REFERRALS:]:
         _plan(stage, work, dice, pupil, by_number[pupil.school])
     register = DemoRegister(dice, stage.calendar, pupils)
-    _others(stage, work, dice, register, pupils, by_number)
+    left = [pupil for pupil in others if pupil not in set(chosen)]
+    Rarer(stage, register, schools, left).begin()
     register.store(work.connection)
     stage.play()
     read_registers(work)
 
 
-def _others(
-    stage: stories.Stage, work: Work, dice: random.Random, register: DemoRegister,
-    pupils: list[DemoPupil], by_number: dict[str, DemoSchool],
-) -> None:  # fmt: skip
-    """The rarer types, on children of school age; each has its days in the register."""
-    of_age = [pupil for pupil in pupils if date(2011, 9, 1) <= pupil.born <= date(2020, 8, 31)]
-    chosen = iter(dice.sample(of_age, MISSING + PENALTIES + UNNOTICED))
-    for place in range(MISSING):
-        pupil = next(chosen)
-        first, said, length = missing.begin(dice, stage.calendar, register, pupil, place)
-        school = by_number[pupil.school]
-        told = stories.Telling(missing.story(dice, school, first, length), pupil)
-        stage.begin(first, "cme", school.officer, said, told)
-    for place in range(UNNOTICED):
-        register.away(next(chosen).upn, date(2026, 11, 4 + 8 * (place % 2)), LAST_DAY, "O")
-    for place in range(PENALTIES):
-        pupil = next(chosen)
-        parent = records.adults(work.connection, pupil.upn)[0].id
-        school = by_number[pupil.school]
-        said = penalties.begin(register, pupil, parent, place)
-        told = stories.Telling(penalties.story(dice, school, place), pupil)
-        stage.begin(date(2026, 9, 21), "fpn", school.head, said, told)
+def _waiting(
+    stage: stories.Stage, dice: random.Random, pupil: DemoPupil, school: DemoSchool
+) -> None:
+    """A referral that nobody has opened yet, so that it stands high in every worklist."""
+    day = date(2026, 10, 1)
+    told = stories.Telling(iter([(0, (school.officer, "submit", {}))]), pupil)
+    stage.begin(day, "referral", school.officer, stories.referral_said(dice, day), told)
 
 
 def _referral(

@@ -12,10 +12,12 @@ from sqlalchemy import Connection, insert
 from states.roles import MANAGERS, Role
 from storage.searching import fold, person_key
 from storage.tables import Contact, Pupil, School, Staff
-from vog_cases.demo.names import FORENAMES, PLACES, STREETS, SURNAMES
+from vog_cases.demo.names import FORENAMES, ODD_NAMES, PLACES, STREETS, SURNAMES
 from vog_cases.upn import check_letter
 
 SCHOOLS, PUPILS = 40, 2000
+SIBLINGS = 0.15
+"""How often a child is a brother or sister of the one before."""
 
 OFFICE = (
     ("mnnamdi", "Mabli Nnamdi", Role.LEAD_OFFICER, ""),
@@ -109,6 +111,8 @@ def _pupils(
     rows: list[dict[str, Any]] = []
     contacts: list[dict[str, Any]] = []
     found = []
+    family = ""
+    parents: list[dict[str, Any]] = []
     for place in range(PUPILS):
         school = dice.choice(schools)
         low, high = (11, 15) if school.number[3] == "4" else (5, 10)
@@ -118,6 +122,15 @@ def _pupils(
         digits = f"{school.number}{place:05}"
         upn = check_letter(f"A{digits}") + digits
         surname, forename = dice.choice(SURNAMES), dice.choice(FORENAMES)
+        if place < len(ODD_NAMES):
+            forename, surname = ODD_NAMES[place]
+        if place > len(ODD_NAMES) and dice.random() < SIBLINGS:
+            surname = family
+        else:
+            family = surname
+            parents = [
+                _contact(dice, surname, which, place) for which in range(dice.choice((1, 1, 2)))
+            ]
         rows.append(
             {"upn": upn, "surname": surname, "forename": forename, "known_as": "",
              "date_of_birth": born, "gender": dice.choice("MFX"), "school_number": school.number,
@@ -125,20 +138,18 @@ def _pupils(
              "looked_after": dice.random() < 0.03, "child_protection": dice.random() < 0.02,
              "aln": dice.random() < 0.15, "fsm": dice.random() < 0.22}
         )  # fmt: skip
-        contacts += [
-            _contact(dice, upn, surname, which, place) for which in range(dice.choice((1, 1, 2)))
-        ]
+        contacts += [{"upn": upn, **parent} for parent in parents]
         found.append(DemoPupil(upn, school.number, born))
     connection.execute(insert(Pupil.__table__), rows)  # type: ignore[attr-defined]
     connection.execute(insert(Contact.__table__), contacts)  # type: ignore[attr-defined]
     return found
 
 
-def _contact(dice: random.Random, upn: str, surname: str, which: int, place: int) -> dict[str, Any]:
+def _contact(dice: random.Random, surname: str, which: int, place: int) -> dict[str, Any]:
     street = f"{dice.choice(STREETS)} {dice.choice(PLACES)}"
     name, address = f"{dice.choice(FORENAMES)} {surname}", f"{dice.randint(1, 120)} {street}"
     return {
-        "upn": upn, "name": name, "person": person_key(name, address, "", ""),
+        "name": name, "person": person_key(name, address, "", ""),
         "relationship": dice.choice((("Mother", "Father"), ("Carer", "Grandparent")))[which],
         "parental_responsibility": which == 0 or dice.random() < 0.7,
         "address": address,

@@ -14,6 +14,8 @@ FORENAMES = (
     "Llŷr", "Lowri", "Mabli", "Math", "Megan", "Nia", "Non", "Oisín", "Rhys", "Siân", "Siôn",
     "Tegwen", "Tomos", "Yusuf", "Ziva", "Zoë", "Zofia", "Gŵen", "Osian", "Cadi", "Idris",
 )  # fmt: skip
+ODD_NAMES = (("[/b]", "O’Neill"), ("Siân", "[@click=app.quit]x[/]"))
+"""Names that look like markup: they are shown as they are, and do nothing."""
 PLACES = (
     "Aberheli", "Brynhaul", "Coedwyn", "Dolfelin", "Eglwysfach", "Ffynnonwen", "Glanddraig",
     "Hendrewen", "Llanfarian Isaf", "Maesglas", "Nantyffin", "Pentrefelin", "Rhydlas",

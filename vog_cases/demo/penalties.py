@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-from vog_cases.demo.council import DemoPupil, DemoSchool
+from vog_cases.demo.council import DemoPupil
 from vog_cases.demo.register import LAST_DAY, DemoRegister
 from vog_cases.demo.stories import Story
 
@@ -31,10 +32,14 @@ def begin(register: DemoRegister, pupil: DemoPupil, parent: int, place: int) -> 
     }  # fmt: skip
 
 
-def story(dice: random.Random, school: DemoSchool, place: int) -> Story:
-    """A request, as far as it came: checked, warned, issued, paid or not."""
+def story(dice: random.Random, place: int, today: Callable[[], date]) -> Story:
+    """A request, as far as it came: checked, warned, issued, paid or not.
+
+    A letter goes out on the day it is authorised, which `today` knows.
+    """
     officer = dice.choice(("emaddox", "cbowen", "abevan"))
     yield 1, (officer, "start_check", {})
+    yield 0, ("bhaf", "assign", {"officer": officer})
     assessed = {
         **NOTHING_IN_HAND, "would_help": "yes",
         "would_help_because": "The family can bring the child in.",
@@ -45,14 +50,15 @@ def story(dice: random.Random, school: DemoSchool, place: int) -> Story:
     if place % 6 == 5:
         return
     yield 1, ("bhaf", "warn", {})
-    served = {"warning_sent_on": "2026-09-28", "warning_service": "hand",
+    served = {"warning_sent_on": today().isoformat(), "warning_service": "hand",
               "warning_proof": "Officer's note"}  # fmt: skip
     yield 2, ("oellis", "record_warning", served)
     if place % 4 == 0:
         yield 18, (officer, "confirm_improved", {"what_helped": "A lift to school."})
         return
     prepared = {
-        "child_address": "As on the contacts", "circumstances": "Ten days from 7 September.",
+        "child_address": "As on the contacts",
+        "circumstances": "The days of the offence, as in the register.",
         "correspondence": "Civic Offices, Y Barri", "how_to_pay": "On line or by cheque.",
     }  # fmt: skip
     yield 8, (officer, "prepare", prepared)
@@ -60,9 +66,21 @@ def story(dice: random.Random, school: DemoSchool, place: int) -> Story:
         return
     issued = {"proceedings": "no", "officer_particulars": "Inclusion Manager",
               "code_version": "2014", "follows_code": "yes"}  # fmt: skip
-    yield 1, ("frosser", "issue", issued)
-    sent = {"service": "hand", "sent_on": "2026-10-14", "proof": "Officer's note"}
+    yield (0, 1, 0, 20)[place % 4], ("frosser", "issue", issued)
+    sent = {"service": "hand", "sent_on": today().isoformat(), "proof": "Officer's note"}
     yield 3, ("oellis", "record_receipt", sent)
+    yield from _pays(place, today)
+
+
+def _pays(place: int, today: Callable[[], date]) -> Story:
     if place % 3 == 0:
-        paid = {"paid_on": "2026-10-21", "amount": "£60", "payment_reference": f"PAY{place}"}
-        yield 5, ("oellis", "pay_low", paid)
+        yield 5, ("oellis", "pay_low", _money(place, today(), "£60"))
+    elif place == 10:
+        yield 5, ("oellis", "hold_payment", _money(place, today(), "£30"))
+    elif place == 13:
+        late = today() + timedelta(days=29)
+        yield 22, ("oellis", "pay_high", _money(place, late, "£120"))
+
+
+def _money(place: int, day: date, amount: str) -> dict[str, Any]:
+    return {"paid_on": day.isoformat(), "amount": amount, "payment_reference": f"PAY{place}"}

@@ -41,17 +41,21 @@ class DemoRegister:
 
     def away(self, upn: str, first: date, last: date, code: str) -> None:
         """Writes a code for every session from `first` to `last`, both included."""
-        for day in self.days:
-            if first <= day <= last:
-                place = self._place(day)
-                self._strips[upn][place : place + 2] = code, code
+        self._write(upn, first, last, code, code)
 
     def there(self, upn: str, first: date, last: date) -> None:
         """In school from `first` to `last`."""
+        self._write(upn, first, last, "/", "\\")
+
+    def gone(self, upn: str, first: date, last: date) -> None:
+        """Without a mark from `first` to `last`: the name is off the roll."""
+        self._write(upn, first, last, " ", " ")
+
+    def _write(self, upn: str, first: date, last: date, am: str, pm: str) -> None:
         for day in self.days:
             if first <= day <= last:
                 place = self._place(day)
-                self._strips[upn][place : place + 2] = "/", "\\"
+                self._strips[upn][place : place + 2] = am, pm
 
     def store(self, connection: Connection) -> None:
         """Writes the register of the year."""

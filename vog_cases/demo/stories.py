@@ -41,6 +41,8 @@ class Telling:
 
     story: Story
     pupil: DemoPupil
+    follows: Story | None = None
+    """What becomes of the case that this one opens."""
     reference: str = ""
 
 
@@ -94,13 +96,24 @@ class Stage:
             moment = self._moment(self.calendar.working_days_after(day, wait).day)
 
         def acts() -> None:
+            person = self._person(who)
+            if action == "assign":
+                self.work.assign(person, told.reference, said["officer"])
+                self._go_on(told)
+                return
             try:
-                self.work.perform(self._person(who), told.reference, action, said)
+                done = self.work.perform(person, told.reference, action, said)
             except StepRefused:
                 return  # the clock was there first; the story ends as it would in life
+            if done.linked and told.follows is not None:
+                self._go_on(Telling(told.follows, told.pupil, reference=done.linked[0]))
             self._go_on(told)
 
         self.at(moment, acts)
+
+    def today(self) -> date:
+        """The day the telling has come to."""
+        return local_date(self.work.now)
 
     def _person(self, username: str) -> Any:
         return self.work.gathering.person(username)

@@ -101,7 +101,8 @@ def load(
         registers.note_changes(
             work.connection, ({"batch_id": batch, **change} for change in changes)
         )
-        description = f"Register: {added} days added, {changed} changed"
+        days = "day" if added == 1 else "days"
+        description = f"Register: {added} {days} added, {changed} changed"
         moved = register_changed(
             work, actor, description, {upn: old[upn] for upn in touched & set(old)}, batch
         ).moved
@@ -294,6 +295,7 @@ def _days_in(marks: bytes | bytearray) -> int:
 
 def _merge(done: _Stored, first_day: date, upn: str, old: bytes, new: bytes) -> bytes | None:
     """The strip with the new marks over the old ones; None where that changes nothing."""
+    old = old.ljust(len(new))  # a strip may end with the last day that was marked
     merged = bytearray(old)
     for place in range(0, len(new), 2):
         said = new[place : place + 2]

@@ -18,7 +18,8 @@ def load(engine: Engine, actor: Actor, kind: str, source: Source) -> Outcome:
     """Loads a list whole or not at all; the cases of a child whose standing changed are told.
 
     GEN-R16: being looked after or on the child protection register is read afresh at every step;
-    here the people who hold a case hear of it.
+    here the people who hold a case hear of it. A date of birth put right moves the day the child
+    leaves compulsory school age in each of them (GEN-R01).
     """
     may_load(actor)
     with engine.transaction() as work:
@@ -34,5 +35,7 @@ def _happenings(was: Values, now: Values) -> Iterator[Happening]:
     flags = ("looked_after", "child_protection")
     if any(now[flag] and not was[flag] for flag in flags):
         yield Happening.CARE
-    if now["school_number"] and now["school_number"] != was["school_number"]:
-        yield Happening.MOVED_SCHOOL
+    if now["school_number"] != was["school_number"]:
+        yield Happening.MOVED_SCHOOL if now["school_number"] else Happening.OFF_ROLL
+    if now["date_of_birth"] != was["date_of_birth"]:
+        yield Happening.BIRTH_DATE

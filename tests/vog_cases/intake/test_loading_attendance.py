@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from sqlalchemy import Engine as Database
 from sqlalchemy import select
 
 from storage import registers
-from storage.database import connect, reading
+from storage.database import connect, reading, writing
 from storage.tables import Batch, RegisterChange
 from tests.house import IDRIS, MALI, Office, dump, office_on, open_office
 from vog_cases.clock import FrozenClock
@@ -62,6 +63,14 @@ def test_gen_r03_two_marks_a_day_are_loaded_and_again_changes_nothing(
     before = dump(office.database)
     assert loaded(office, path) == Loaded(0, 0, 3)
     assert dump(office.database) == before
+
+
+def test_marks_go_on_where_a_stored_register_ends(office: Office, tmp_path: Path) -> None:
+    with writing(office.database) as connection:
+        registers.add(connection, date(2026, 9, 1), {MALI: "            /\\"})
+    path = file(tmp_path, f"{MALI},07/09/2026,/,\\", f"{MALI},30/11/2026,O,/")
+    assert loaded(office, path) == Loaded(1, 0, 1)
+    assert codes(office, MALI) == ["07/09 /\\", "30/11 O/"]
 
 
 def test_a_corrected_file_changes_what_differs_and_keeps_what_was(
