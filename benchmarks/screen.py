@@ -78,13 +78,10 @@ def measure(url: str, row: str, cases: int) -> None:
     start = min(starts)
     print(f"the screen at {cases:>9,} cases")
     print(f"  start to rows        {start:6.2f} s   {start / imports:5.2f} times its imports")
-    print(
-        f"  key to first paint   p50 {statistics.median(firsts):5.1f} ms   p95 {_p95(firsts):5.1f}"
-    )
-    print(f"  key to last paint    p50 {statistics.median(lasts):5.1f} ms   p95 {_p95(lasts):5.1f}")
-    print(
-        f"  memory               {resting:5.1f} MB at rest, {worked:5.1f} MB after {len(firsts)} keys"
-    )
+    for name, found in (("first", firsts), ("last", lasts)):
+        median = statistics.median(found)
+        print(f"  key to {name:<5} paint   p50 {median:5.1f} ms   p95 {_p95(found):5.1f} ms")
+    print(f"  memory               {resting:5.1f} MB at rest, {worked:5.1f} MB after a day's keys")
 
 
 def _journey(terminal: Stopwatch) -> tuple[list[float], list[float]]:
