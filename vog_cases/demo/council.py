@@ -47,6 +47,10 @@ class DemoPupil:
     upn: str
     school: str
     born: date
+    family: int
+    """The same for brothers and sisters."""
+    in_care: bool
+    """Looked after or on the child protection register."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +115,7 @@ def _pupils(
     rows: list[dict[str, Any]] = []
     contacts: list[dict[str, Any]] = []
     found = []
-    family = ""
+    shared, family = "", 0
     parents: list[dict[str, Any]] = []
     for place in range(PUPILS):
         school = dice.choice(schools)
@@ -125,21 +129,22 @@ def _pupils(
         if place < len(ODD_NAMES):
             forename, surname = ODD_NAMES[place]
         if place > len(ODD_NAMES) and dice.random() < SIBLINGS:
-            surname = family
+            surname = shared
         else:
-            family = surname
+            shared, family = surname, place
             parents = [
                 _contact(dice, surname, which, place) for which in range(dice.choice((1, 1, 2)))
             ]
+        looked_after, protected = dice.random() < 0.03, dice.random() < 0.02
         rows.append(
             {"upn": upn, "surname": surname, "forename": forename, "known_as": "",
              "date_of_birth": born, "gender": dice.choice("MFX"), "school_number": school.number,
              "on_roll_from": date(2026 - dice.randint(0, 3), 9, 1),
-             "looked_after": dice.random() < 0.03, "child_protection": dice.random() < 0.02,
+             "looked_after": looked_after, "child_protection": protected,
              "aln": dice.random() < 0.15, "fsm": dice.random() < 0.22}
         )  # fmt: skip
         contacts += [{"upn": upn, **parent} for parent in parents]
-        found.append(DemoPupil(upn, school.number, born))
+        found.append(DemoPupil(upn, school.number, born, family, looked_after or protected))
     connection.execute(insert(Pupil.__table__), rows)  # type: ignore[attr-defined]
     connection.execute(insert(Contact.__table__), contacts)  # type: ignore[attr-defined]
     return found

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from storage import records
@@ -13,6 +14,14 @@ from vog_cases.demo.register import LAST_DAY, DemoRegister
 from vog_cases.demo.stories import Stage, Telling
 
 MISSING, PENALTIES, UNNOTICED = 18, 14, 6
+
+
+def _anybody(pupil: DemoPupil) -> bool:
+    return True
+
+
+def _in_care(pupil: DemoPupil) -> bool:
+    return pupil.in_care
 
 
 class Rarer:
@@ -27,25 +36,36 @@ class Rarer:
         self.register = register
         self._schools = {school.number: school for school in schools}
         of_age = [one for one in pupils if date(2011, 9, 1) <= one.born <= date(2020, 8, 31)]
-        self._chosen = iter(self.dice.sample(of_age, len(of_age)))
+        self._left = self.dice.sample(of_age, len(of_age))
+        self._families = Counter(one.family for one in of_age)
 
     def begin(self) -> None:
         """Every story's first day goes on the agenda."""
         for place in range(MISSING):
-            self._missing(next(self._chosen), place)
+            fits = self._has_sibling if place % 6 == 4 else _in_care if place == 2 else _anybody
+            self._missing(self._next(fits), place)
         for place in range(UNNOTICED):
             first = date(2026, 11, 4 + 8 * (place % 2))
-            self.register.away(next(self._chosen).upn, first, LAST_DAY, "O")
-        fined = [next(self._chosen) for _ in range(PENALTIES)]
+            pupil = self._next(_in_care if place == 0 else _anybody)
+            self.register.away(pupil.upn, first, LAST_DAY, "O")
+        fined = [self._next() for _ in range(PENALTIES)]
         for place, pupil in enumerate(fined):
             self._penalty(pupil, place)
         for leave in holidays.HOLIDAYS:
-            self._holiday(next(self._chosen), leave)
+            self._holiday(self._next(), leave)
         for home in home_education.HOMES:
             pressed = home.why == "enforcement"  # EHE-R10: while a penalty notice is under way
-            self._home(fined[5] if pressed else next(self._chosen), home)
+            self._home(fined[5] if pressed else self._next(), home)
         for place in range(len(led_on.FATES)):
-            self._led_on(next(self._chosen), place)
+            self._led_on(self._next(), place)
+
+    def _next(self, fits: Callable[[DemoPupil], bool] = _anybody) -> DemoPupil:
+        pupil = next(one for one in self._left if fits(one))
+        self._left.remove(pupil)
+        return pupil
+
+    def _has_sibling(self, pupil: DemoPupil) -> bool:
+        return self._families[pupil.family] > 1
 
     def _school(self, pupil: DemoPupil) -> DemoSchool:
         return self._schools[pupil.school]

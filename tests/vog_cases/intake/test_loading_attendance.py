@@ -91,7 +91,7 @@ def test_a_corrected_file_changes_what_differs_and_keeps_what_was(
     assert [tuple(row) for row in kept] == [(MALI, "NN", "II")]
     assert [tuple(row) for row in batches] == [
         ("attendance", "Register: 2 days added, 0 changed"),
-        ("attendance", "Register: 1 days added, 1 changed"),
+        ("attendance", "Register: 1 day added, 1 changed"),
     ]
 
 
