@@ -350,32 +350,6 @@ def count(connection: Connection, person: Actor, wanted: Filter, now: datetime) 
     return int(connection.execute(query.where(*narrowed)).scalar_one())
 
 
-def counts_by_state(
-    connection: Connection, person: Actor, type_name: str, now: datetime
-) -> dict[str, tuple[int, int]]:
-    """Of one type, how many open cases stand in each state, and how many of them are overdue."""
-    late = func.sum(case((_cases.c.due_at < now, 1), else_=0))
-    query = (
-        select(_cases.c.state, func.count(), late)
-        .where(_cases.c.closed_at.is_(None), _cases.c.type == type_name, visible_to(person))
-        .group_by(_cases.c.state)
-    )
-    return {row[0]: (row[1], row[2]) for row in connection.execute(query)}
-
-
-def oldest_in_state(
-    connection: Connection, person: Actor, type_name: str, state: str, limit: int
-) -> list[Listed]:
-    """The open cases of a type that have stood in a state the longest."""
-    query = (
-        _LISTED.where(_cases.c.closed_at.is_(None), visible_to(person))
-        .where(_cases.c.type == type_name, _cases.c.state == state)
-        .order_by(_cases.c.entered_at, _cases.c.id)
-        .limit(limit)
-    )
-    return [Listed(*tuple(row)) for row in connection.execute(query)]
-
-
 def open_ids_of(connection: Connection, upns: Collection[str]) -> list[int]:
     """The open cases of these children, oldest first."""
     found: list[int] = []

@@ -199,6 +199,11 @@ class EventPrivate(SQLModel, table=True):
     content: dict[str, Any] = _json()
 
 
+STANDS = "phase = 0 AND status IN ('pending', 'fired')"
+FAILED = "status = 'incident'"
+"""Spelt out, because with a bound list of states the indexes of them are not found."""
+
+
 class Timer(SQLModel, table=True):
     """A stored deadline of a case: one row a timer and phase, reconciled after each step.
 
@@ -208,6 +213,9 @@ class Timer(SQLModel, table=True):
     __table_args__ = (
         Index("timer_pending", "fires_at", "id", sqlite_where=text("status = 'pending'"),
               postgresql_where=text("status = 'pending'")),
+        Index("timer_standing", "due_at", "case_id", "name", sqlite_where=text(STANDS),
+              postgresql_where=text(STANDS)),
+        Index("timer_failed", "case_id", sqlite_where=text(FAILED), postgresql_where=text(FAILED)),
         UniqueConstraint("case_id", "name", "phase"),
     )  # fmt: skip
 

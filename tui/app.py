@@ -114,12 +114,21 @@ class VogApp(App[None]):
 
     # --- where one is ------------------------------------------------------------------
 
-    def open_case(self, reference: str, among: Sequence[str] = (), *, moving: bool = False) -> None:
-        """Opens the page of a case over what is in front; `moving` waits for a step's number.
+    def open_case(
+        self, reference: str, among: Sequence[str] = (), *, moving: bool = False,
+        clocks: bool = False,
+    ) -> None:  # fmt: skip
+        """Opens the page of a case over what is in front; `moving` waits for a step's number,
+        `clocks` shows its deadlines first.
 
         `among` are the references that [ and ] go through.
         """
-        self.push_screen(CaseScreen(reference))
+        screen = CaseScreen(reference)
+        self.push_screen(screen)
+        if moving:
+            screen.call_later(screen.action_steps)
+        if clocks:
+            screen.call_later(screen.run_action, "clocks")
 
     def copy_reference(self, reference: str) -> None:
         """Copies a reference; it holds nothing personal."""

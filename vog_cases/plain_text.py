@@ -37,6 +37,12 @@ def when(at: datetime | None) -> str:
     return f"{local:%a} {local.day} {local:%b %Y %H:%M}"
 
 
+def day_short(at: datetime) -> str:
+    """The day of an instant as people say it when the year is clear: Mon 23 Nov."""
+    local = at.astimezone(LONDON)
+    return f"{local:%a} {local.day} {local:%b}"
+
+
 def due_in_words(due: datetime | None, now: datetime) -> str:
     """How a deadline stands in calendar days: `‼ 2d over`, `‼ today`, `! tomorrow`, `3d`.
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine
 
 from states.context import Actor
 from states.roles import Role
-from storage import cases
+from storage import board, cases
 from storage.cases import CaseRow, Filter, Listed
 from storage.database import connect, reading, writing
 from storage.narrowing import SORTS, by_due
@@ -181,12 +181,16 @@ def test_the_board_counts_states_and_shows_the_oldest_first(office: Engine) -> N
                 if row.closed_at is None and row.type == "psp"
                 and (person is LEAD or row.school_number == NORTH)
             ]  # fmt: skip
-            counts = cases.counts_by_state(connection, person, "psp", NOW)
+            asked = board.Asked("psp", NOW)
+            counts = {
+                pile.state: (pile.cases, pile.overdue)
+                for pile in board.piles(connection, person, asked)
+            }
             for state in STATES["psp"]:
                 mine = [row for row in every if row.state == state]
                 late = sum(row.due_at is not None and row.due_at < NOW for row in mine)
                 assert counts[state] == (len(mine), late)
-                oldest = cases.oldest_in_state(connection, person, "psp", state, 4)
+                oldest = board.oldest(connection, person, asked, [state], 4)
                 mine.sort(key=lambda row: (row.entered_at, row.id))
                 assert [one.id for one in oldest] == [row.id for row in mine[:4]]
             assert set(counts) == set(STATES["psp"])

@@ -54,9 +54,29 @@ async def reasons(driver: Driver, council: Council) -> None:
     await driver.press("m", "9")
 
 
-async def incidents(driver: Driver, council: Council) -> None:
-    """The deadlines that failed."""
+async def board(driver: Driver, council: Council) -> None:
+    """The referrals by state."""
+    await driver.press("2")
+
+
+async def board_in_lanes(driver: Driver, council: Council) -> None:
+    """The referrals by state and officer, on a case in a later lane."""
+    await driver.press("2", "s", "right", "end")
+
+
+async def timers(driver: Driver, council: Council) -> None:
+    """The deadlines, on the one that failed."""
     await driver.press("i")
+
+
+async def timers_by_officer(driver: Driver, council: Council) -> None:
+    """The deadlines of each officer, on one that has run out."""
+    await driver.press("3", "s", *["down"] * 3)
+
+
+async def caught_up(driver: Driver, council: Council) -> None:
+    """What the clock did after a time switched off."""
+    await driver.press("3", "down", "enter")
 
 
 async def assign(driver: Driver, council: Council) -> None:
@@ -65,7 +85,10 @@ async def assign(driver: Driver, council: Council) -> None:
     await driver.press("a")
 
 
-VIEWS = (worklist, case, case_with_an_incident, welsh_case, form, reasons, incidents, assign)
+VIEWS = (
+    worklist, case, case_with_an_incident, welsh_case, form, reasons, assign,
+    board, board_in_lanes, timers, timers_by_officer, caught_up,
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -76,14 +99,17 @@ async def test_a_screen_looks_as_it_did(council, view, size):
         same(f"{view.__name__}-{size}", await driver.settle())
 
 
-@pytest.mark.parametrize("view", [worklist, case, form], ids=["worklist", "case", "form"])
+@pytest.mark.parametrize(
+    "view", [worklist, case, form, board, timers],
+    ids=["worklist", "case", "form", "board", "timers"],
+)  # fmt: skip
 async def test_without_colour_the_text_says_the_same(council, view, monkeypatch):
     """Nothing is said by colour alone: overdue, blocked and ticked differ in their letters."""
     monkeypatch.setenv("NO_COLOR", "1")
     async with opened(council) as driver:
         await view(driver, council)
         same(f"{view.__name__}-120x36", await driver.settle())
-        if view is worklist:
+        if view in (worklist, board, timers):
             assert "‼" in driver.text
         if view is case:
             assert "✓" in driver.text
@@ -94,7 +120,7 @@ async def test_the_keys_of_every_screen(council):
     """A new key, or one that means something else now, shows here."""
     lines: list[str] = []
     async with opened(council) as driver:
-        for view, back in ((worklist, 0), (incidents, 1), (assign, 2), (form, 2)):
+        for view, back in ((worklist, 0), (assign, 2), (form, 2)):
             await view(driver, council)
             await driver.settle()
             lines.append(view.__name__)
@@ -106,3 +132,13 @@ async def test_the_keys_of_every_screen(council):
         found = driver.app.screen.active_bindings.items()
         lines += sorted(f"  {key:<24} {one.binding.action}" for key, one in found)
     same("keys", "\n".join(lines) + "\n")
+
+
+@pytest.mark.parametrize("view", [board, timers, caught_up], ids=["board", "timers", "caught_up"])
+async def test_the_keys_of_an_area(council, view):
+    async with opened(council) as driver:
+        await view(driver, council)
+        await driver.settle()
+        found = driver.app.screen.active_bindings.items()
+        lines = sorted(f"{key:<24} {one.binding.action}" for key, one in found)
+    same(f"keys-{view.__name__}", "\n".join(lines) + "\n")

@@ -8,8 +8,6 @@ from storage import cases, looks
 from storage.database import reading
 from tests.tui.council import CLICK, GWEN, SIAN, SLASH
 from tests.tui.driving import NARROW, WIDE, opened
-from tui.screens.desk import Desk
-from tui.screens.incidents import IncidentsScreen
 
 both = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 
@@ -239,30 +237,3 @@ DECLINE = {
     "underlying_reason": "transport", "underlying_detail": "The bus.",
     "no_voice_reason": "No contact.",
 }  # fmt: skip
-
-
-@both
-async def test_failed_deadlines_are_told_and_listed_with_their_error(council, size):
-    async with opened(council, size) as driver:
-        assert "1 deadline failed three times" in driver.text
-        await driver.press("i")
-        assert isinstance(driver.app.screen, IncidentsScreen)
-        assert "Tried 3 times: LookupError [/] no" in driver.text
-        await driver.press("r")
-        assert "try" in driver.text
-        before = council.versions()
-        await driver.press("escape")
-        assert council.versions() == before
-        await driver.press("enter")
-        assert driver.screen_name == "CaseScreen"
-        await driver.press("right")
-        assert "✗ FAILED: “Nothing has happened”. Tried 3 times: LookupError" in driver.text
-
-
-async def test_an_incident_can_be_tried_again(council):
-    async with opened(council) as driver:
-        await driver.press("i", "r", "tab", "enter")
-        assert "Nothing has failed." in driver.text
-        await driver.press("escape")
-        assert isinstance(driver.app.screen, Desk)
-        assert "failed three times" not in driver.text

@@ -19,7 +19,6 @@ from tui.filtering import Completing
 from tui.glance_lines import NOTHING, pane, strip
 from tui.inbox_reading import Found, find, lines, triage_queue
 from tui.screens.assign import AssignForm
-from tui.screens.incidents import IncidentsScreen
 from tui.screens.saving_view import SaveView, drop_view, removes
 from tui.screens.short_forms import NoteForm
 from tui.screens.triage import TriageRun
@@ -348,8 +347,8 @@ class Inbox(Area):
         """Takes back one's own last act, after saying what that means."""
 
     def action_incidents(self) -> None:
-        """The deadlines that failed."""
-        self.app.push_screen(IncidentsScreen())
+        """To the deadlines that failed: they come first among the Timers."""
+        self.vog.go_to_area(3)
 
     def action_copy(self) -> None:
         """Copies the reference."""
