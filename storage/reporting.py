@@ -161,9 +161,12 @@ class Marked:
 
 
 def registers_between(
-    connection: Connection, person: Actor, first: date, last: date
+    connection: Connection, person: Actor, first: date, last: date, school: str = ""
 ) -> Iterator[Marked]:
-    """The registers of every child that has one, cut to the days from `first` to `last`."""
+    """The registers of every child that has one, cut to the days from `first` to `last`.
+
+    `school` narrows them to the children who are at that school now.
+    """
     years = _years_between(connection, first, last)
     if not years:
         return
@@ -180,6 +183,8 @@ def registers_between(
         .where(_strips.c.first_day.in_(years), pupils_visible_to(person))
         .order_by(_strips.c.upn, _strips.c.first_day)
     )
+    if school:
+        query = query.where(_pupils.c.school_number == school)
     for _, rows in groupby(connection.execute(query), key=lambda row: row[0]):
         found = [tuple(row) for row in rows]
         strips = tuple(Strip(max(first, year), marks) for _, year, marks, *_ in found)

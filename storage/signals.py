@@ -78,10 +78,13 @@ def of_child(connection: Connection, upn: str) -> list[SignalRow]:
     return [SignalRow(*tuple(row)) for row in connection.execute(query)]
 
 
-def find(connection: Connection, number: int, person: Actor) -> SignalRow | None:
-    """The signal of that number, if this person may see it; kept for this writer."""
+def find(
+    connection: Connection, number: int, person: Actor, *, lock: bool = False
+) -> SignalRow | None:
+    """The signal of that number, if this person may see it; `lock` keeps it for this writer."""
     query = _ROW.where(_signals.c.id == number, pupils_visible_to(person))
-    found = connection.execute(query.with_for_update(of=_signals)).one_or_none()
+    query = query.with_for_update(of=_signals) if lock else query
+    found = connection.execute(query).one_or_none()
     return SignalRow(*tuple(found)) if found else None
 
 

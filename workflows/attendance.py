@@ -179,10 +179,17 @@ def run_up_to(
 class Figures:
     """The attendance figures of a stretch of time, in sessions."""
 
-    possible: int
-    attended: int
-    authorised: int
-    unauthorised: int
+    possible: int = 0
+    attended: int = 0
+    authorised: int = 0
+    unauthorised: int = 0
+
+    def __add__(self, other: Figures) -> Figures:
+        """Both together."""
+        return Figures(
+            self.possible + other.possible, self.attended + other.attended,
+            self.authorised + other.authorised, self.unauthorised + other.unauthorised,
+        )  # fmt: skip
 
     @property
     def attendance_percent(self) -> Decimal | None:
@@ -193,6 +200,16 @@ class Figures:
     def absence_percent(self) -> Decimal | None:
         """Absent of possible, to one place."""
         return _percent(self.authorised + self.unauthorised, self.possible)
+
+    @property
+    def authorised_percent(self) -> Decimal | None:
+        """Authorised absence of possible, to one place."""
+        return _percent(self.authorised, self.possible)
+
+    @property
+    def unauthorised_percent(self) -> Decimal | None:
+        """Unauthorised absence of possible, to one place."""
+        return _percent(self.unauthorised, self.possible)
 
 
 def _percent(part: int, whole: int) -> Decimal | None:
