@@ -6,7 +6,7 @@ so that the event of a step can hold them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -221,31 +221,39 @@ def _percent(part: int, whole: int) -> Decimal | None:
 def by_category(register: Register, first: date, last: date) -> dict[Category, int]:
     """The sessions from `first` to `last`, both included, that fall under each category.
 
-    UnknownCode where a mark is none of that day's codes. Strips are counted whole, not day by
-    day: a council's 22,000 children are counted in a fraction of a second.
+    UnknownCode where a mark is none of that day's codes.
     """
-    counted = dict.fromkeys(Category, 0)
-    for begin, end in stretches(first, last):
-        codes = codes_on(begin)
-        for strip in register.strips:
-            marks = strip.between(begin, end)
-            known = marks.count(NOTHING)
-            for code in codes.values():
-                found = marks.count(code.code)
-                counted[code.category] += found
-                known += found
-            if known != len(marks):
-                for day in strip.days(begin, end):  # names the first mark that no code explains
-                    _ = [category(code, day.day) for code in day.codes if code != NOTHING]
-    return counted
+    return _counted((register,), first, last)
 
 
 def figures(register: Register, first: date, last: date) -> Figures:
     """Counts from `first` to `last`. Sessions not required or without a mark are not possible."""
-    counted = by_category(register, first, last)
+    return together((register,), first, last)
+
+
+def together(registers: Sequence[Register], first: date, last: date) -> Figures:
+    """The figures of several children as one; each session counts the same."""
+    counted = _counted(registers, first, last)
     attended = sum(counted[one] for one in ATTENDED)
     away = counted[Category.AUTHORISED], counted[Category.UNAUTHORISED]
     return Figures(attended + sum(away), attended, *away)
+
+
+def _counted(registers: Sequence[Register], first: date, last: date) -> dict[Category, int]:
+    """Marks are counted by the stretch, not day by day: a council's year takes a second."""
+    counted = dict.fromkeys(Category, 0)
+    for begin, end in stretches(first, last):
+        codes = codes_on(begin)
+        marks = "".join(strip.between(begin, end) for one in registers for strip in one.strips)
+        known = marks.count(NOTHING)
+        for code in codes.values():
+            found = marks.count(code.code)
+            counted[code.category] += found
+            known += found
+        if known != len(marks):
+            for day in (day for one in registers for day in one.days(begin, end)):
+                _ = [category(code, day.day) for code in day.codes if code != NOTHING]
+    return counted
 
 
 def persistently_absent(found: Figures, threshold: int, least: int) -> bool:
