@@ -150,7 +150,7 @@ def deadlines_kept(connection: Connection, person: Actor, since: datetime, until
     fired, entry = _events.c.body["timer"], item.c.value
     was = func.coalesce(entry["was"].as_string(), entry["due_at"].as_string())
     met = (
-        select(_cases.c.type, entry["name"].as_string(), func.count())
+        select(_cases.c.type, entry["name"].as_string().label("deadline"), func.count())
         .select_from(_events)
         .join(_cases, _cases.c.id == _events.c.case_id)
         .join(item, true())
@@ -162,16 +162,16 @@ def deadlines_kept(connection: Connection, person: Actor, since: datetime, until
             entry["change"].as_string().in_(("moved", "cancelled")),
             cast(was, Instant()) > _events.c.effective_at,
         )
-        .group_by(_cases.c.type, entry["name"].as_string())
+        .group_by(_cases.c.type, "deadline")
     )
     missed = (
-        select(_cases.c.type, fired["name"].as_string(), func.count())
+        select(_cases.c.type, fired["name"].as_string().label("deadline"), func.count())
         .select_from(_events)
         .join(_cases, _cases.c.id == _events.c.case_id)
         .where(
             sample, _events.c.role == Role.CLOCK.value, fired["phase"].as_integer() == A_DEADLINE
         )
-        .group_by(_cases.c.type, fired["name"].as_string())
+        .group_by(_cases.c.type, "deadline")
     )
     found = [
         {(row[0], row[1]): row[2] for row in connection.execute(query)} for query in (met, missed)

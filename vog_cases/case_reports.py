@@ -45,7 +45,7 @@ def by_age(reader: Reader, _period: Period) -> Report:
         for flow in _flows(reader)
         if flow.type in found
     ]
-    if len(lines) > 1:
+    if lines:
         sums = [sum(column) for column in zip(*found.values(), strict=True)]
         lines.append(Line(("All", *sums, sum(sums)), heading=True))
     return Report(
@@ -58,8 +58,7 @@ def by_age(reader: Reader, _period: Period) -> Report:
 
 def on_time(reader: Reader, period: Period) -> Report:
     """Of the deadlines that ended in the period, those met and those missed."""
-    until = min(period.until, reader.now)
-    kept = reporting.deadlines_kept(reader.connection, reader.person, period.since, until)
+    kept = reporting.deadlines_kept(reader.connection, reader.person, period.since, period.until)
     lines: list[Line] = []
     for flow in _flows(reader):
         own = {
@@ -77,7 +76,7 @@ def on_time(reader: Reader, period: Period) -> Report:
         "of a deadline that comes again counts; reminders do not."
     )
     if kept.every > 1:
-        counted += f" There is so much that every {kept.every}th case was counted."
+        counted += f" There is so much that one case in {kept.every} was counted."
     return Report(
         period.title, counted, ("Deadline", "Met", "Missed", "On time %"), tuple(lines),
         bar=3, full=100,
