@@ -17,15 +17,14 @@ from storage.reporting import Marked
 from vog_cases.people import year_group
 from vog_cases.periods import Period
 from vog_cases.reading_cases import Reader
-from vog_cases.report_tables import Cell, Line, Report
+from vog_cases.report_tables import HIDDEN, Cell, Line, Report
 from vog_cases.suppression import too_small
 from workflows.attendance import Figures, figures, persistently_absent, together
 
-HIDDEN = "not shown"
 NO_SCHOOL = "No school"
 HOW = (
-    "Sessions attended, of those possible, of pupils whose register is loaded; a pupil counts at "
-    "the school and in the groups of today."
+    "Sessions attended of those possible, by pupils whose register is loaded; each counts at the "
+    "school and in the groups of today."
 )
 
 
@@ -62,8 +61,7 @@ class Rules:
         """How these figures are counted and what is left out."""
         return (
             f"{HOW} Persistent: absent for more than {self.threshold} % of at least {self.least} "
-            f"sessions in the period. “{HIDDEN}”: fewer than {self.limit} pupils, or a number "
-            "that would give such a number away."
+            f"sessions in the period. “{HIDDEN}”: fewer than {self.limit}, or would give that away."
         )
 
 
@@ -159,7 +157,7 @@ def tracker(reader: Reader, period: Period) -> Report:
     return Report(
         period.title,
         f"{HOW} Attendance % in each {rules.fortnight} days from the day named on; the last may "
-        f"be shorter. “{HIDDEN}”: fewer than {rules.limit} pupils, or what would give them away.",
+        f"be shorter. “{HIDDEN}”: fewer than {rules.limit} pupils, or would give that away.",
         ("School", *(f"{first.day} {first:%b}" for first, _ in parts), "Change"), tuple(lines),
         trend=range(1, len(parts) + 1),
     )  # fmt: skip

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+HIDDEN = "not shown"
+"""Stands for a number that would tell too much about too few children (GEN-R26)."""
+
 Cell = str | int | Decimal | None
 """Words, a count, a percentage with one place, or nothing known."""
 

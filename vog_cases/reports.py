@@ -18,21 +18,31 @@ class Kind:
     """One report that can be asked for."""
 
     title: str
+    short: str
+    """What it is called in a row of choices."""
     make: Callable[[Reader, Period], Report]
 
 
 REPORTS: Mapping[str, Kind] = {
-    "cases": Kind("Open cases by type and state", case_reports.by_state),
-    "ages": Kind("How long cases have been open", case_reports.by_age),
-    "on-time": Kind("Deadlines met and missed", case_reports.on_time),
-    "overdue-officers": Kind("Overdue by officer", case_reports.overdue_by_officer),
-    "overdue-schools": Kind("Overdue by school", case_reports.overdue_by_school),
-    "months": Kind("Opened and closed by month", case_reports.by_month),
-    "load": Kind("What officers hold", case_reports.load),
-    "attendance": Kind("Attendance by school", attendance_reports.by_school),
-    "attendance-months": Kind("Attendance by month", attendance_reports.by_month),
-    "groups": Kind("Attendance by group of pupils", attendance_reports.by_group),
-    "tracker": Kind("Attendance by fortnight", attendance_reports.tracker),
+    "cases": Kind("Open cases by type and state", "Open cases", case_reports.by_state),
+    "ages": Kind("How long cases have been open", "Ages", case_reports.by_age),
+    "on-time": Kind("Deadlines met and missed", "On time", case_reports.on_time),
+    "overdue-officers": Kind(
+        "Overdue by officer", "Overdue by officer", case_reports.overdue_by_officer
+    ),
+    "overdue-schools": Kind(
+        "Overdue by school", "Overdue by school", case_reports.overdue_by_school
+    ),
+    "months": Kind("Opened and closed by month", "Months", case_reports.by_month),
+    "load": Kind("What officers hold", "Load", case_reports.load),
+    "attendance": Kind("Attendance by school", "Attendance", attendance_reports.by_school),
+    "attendance-months": Kind(
+        "Attendance by month", "Attendance by month", attendance_reports.by_month
+    ),
+    "groups": Kind(
+        "Attendance by group of pupils", "Groups of pupils", attendance_reports.by_group
+    ),
+    "tracker": Kind("Attendance by fortnight", "Fortnights", attendance_reports.tracker),
 }
 
 
