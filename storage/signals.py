@@ -72,6 +72,17 @@ def listed(connection: Connection, person: Actor, status: str, kind: str) -> lis
     return [SignalRow(*tuple(row)) for row in found]
 
 
+def count_standing(connection: Connection, person: Actor) -> int:
+    """How many signals stand that a person may see."""
+    query = (
+        select(func.count())
+        .select_from(_signals)
+        .join(_pupils, _pupils.c.upn == _signals.c.upn)
+        .where(_signals.c.status == OPEN, pupils_visible_to(person))
+    )
+    return int(connection.execute(query).scalar_one())
+
+
 def of_child(connection: Connection, upn: str) -> list[SignalRow]:
     """Every signal of a child, the oldest first."""
     query = _ROW.where(_signals.c.upn == upn).order_by(_signals.c.id)
