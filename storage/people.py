@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, and_, case, func, or_, select
 
 from states.context import Actor
-from storage.searching import fold
+from storage.finding import search_pupils
+from storage.searching import typed_words
 from storage.tables import CalendarDay, Case, Contact, Pupil, School
 from storage.visibility import pupils_visible_to, schools_visible_to, visible_to
 
@@ -46,32 +47,18 @@ class PupilLine:
 
 
 def pupils(connection: Connection, person: Actor, text: str, limit: int) -> list[PupilLine]:
-    """The children whose names or number hold all these words, by surname."""
-    found = (
-        _searched(select(_pupils.c.upn), person, text)
+    """The children whom every word typed matches, or the first of all; by surname."""
+    if typed_words(text):
+        found = [one.upn for one in search_pupils(connection, person, text, limit)]
+        return _lines(connection, person, _pupils.c.upn.in_(found))
+    first = (
+        select(_pupils.c.upn)
+        .where(pupils_visible_to(person))
         .order_by(_pupils.c.searchable, _pupils.c.upn)
         .limit(limit)
         .subquery()
     )
-    return _lines(connection, person, _pupils.c.upn.in_(select(found.c.upn)))
-
-
-def count_pupils(connection: Connection, person: Actor, text: str) -> int:
-    """How many children the list would hold."""
-    query = _searched(select(func.count()).select_from(_pupils), person, text)
-    return int(connection.execute(query).scalar_one())
-
-
-def _searched(query: Any, person: Actor, text: str) -> Any:
-    query = query.where(pupils_visible_to(person))
-    for word in text.split():
-        query = query.where(
-            or_(
-                _pupils.c.searchable.contains(fold(word), autoescape=True),
-                _pupils.c.upn == word.upper(),
-            )
-        )
-    return query
+    return _lines(connection, person, _pupils.c.upn.in_(select(first.c.upn)))
 
 
 def _lines(connection: Connection, person: Actor, wanted: Any) -> list[PupilLine]:

@@ -42,19 +42,18 @@ def year_group(date_of_birth: date, today: date) -> str:
 
 @dataclass(frozen=True)
 class PupilList:
-    """The children found, and how many there are in all."""
+    """The children found; `more` says that there are others, and one types on."""
 
     rows: list[PupilLine]
-    total: int
+    more: bool
 
 
 def find_pupils(reader: Reader, text: str) -> PupilList:
-    """The children whose names or number hold these words, of those this person may see."""
-    rows = people.pupils(reader.connection, reader.person, text, MOST_PUPILS)
-    total = len(rows)
-    if total == MOST_PUPILS:
-        total = people.count_pupils(reader.connection, reader.person, text)
-    return PupilList(rows, total)
+    """The children this person may see whom every word matches: the beginning of a name, of a
+    parent's name, or a pupil number. Without a word, the first by surname.
+    """
+    rows = people.pupils(reader.connection, reader.person, text, MOST_PUPILS + 1)
+    return PupilList(rows[:MOST_PUPILS], len(rows) > MOST_PUPILS)
 
 
 @dataclass(frozen=True)
@@ -100,10 +99,10 @@ def pupil_card(reader: Reader, upn: str) -> PupilCard:
         year_group=year_group(pupil.date_of_birth, today),
         contacts=tuple(people.contacts(connection, upn)),
         siblings=tuple(
-            Sibling(one, tuple(reader.worklist(Filter(search=one.upn))))
+            Sibling(one, tuple(reader.worklist(Filter(pupil=one.upn))))
             for one in people.siblings(connection, person, upn)
         ),
-        cases=tuple(reader.worklist(Filter(search=upn, closed=True))),
+        cases=tuple(reader.worklist(Filter(pupil=upn, closed=True))),
         signals=tuple(sorted(found, key=lambda row: row.status != signals.OPEN)),
         register=registers.of_child(connection, upn),
         calendar=reader.gathering.calendar(pupil.school_number),

@@ -198,8 +198,8 @@ class People(Area):
         titles.update(plain(f" {header(width)}" if header else "", "bold"))
         found = self._found.get(PUPILS)
         if found is not None:
-            count, total = len(found.rows.rows), found.rows.total
-            says = f"{count:,}" if count == total else f"the first {count:,} of {total:,}: type on"
+            count = len(found.rows.rows)
+            says = f"the first {count:,}: type on" if found.rows.more else f"{count:,}"
             self.query_one("#people-count", Static).update(plain(f" {says} "))
         self._moved()
 
