@@ -27,13 +27,12 @@ DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri")
 LABEL = 24
 
 
-def head(card: PupilCard) -> Text:
-    """The child at a glance, two lines."""
+def head(card: PupilCard, width: int) -> Text:
+    """The child at a glance: who they are, and what is marked in the records."""
     pupil = card.pupil
     known = f" (known as {pupil.known_as})" if pupil.known_as else ""
     born = f"born {pupil.date_of_birth.day} {pupil.date_of_birth:%b %Y}"
     school = card.school.name if card.school else "No school"
-    text = plain(f" {pupil.name}{known} · {card.year_group} · {born} · {school}\n", "bold")
     marks = [
         words
         for words, holds in (
@@ -43,7 +42,10 @@ def head(card: PupilCard) -> Text:
         )
         if holds
     ]  # fmt: skip
-    return text.append_text(plain(f" {' · '.join(marks) or 'Nothing is marked'}"))
+    who = wrapped(f"{pupil.name}{known} · {card.year_group} · {born} · {school}", width, " ", "   ")
+    about = " · ".join(marks) or "Not looked after, not on the child protection register"
+    text = plain("\n".join(who) + "\n", "bold")
+    return text.append_text(plain("\n".join(wrapped(about, width, " ", "   "))))
 
 
 # --- what leads further --------------------------------------------------------------------

@@ -9,6 +9,7 @@ import pytest
 
 from tests.tui.council import CLICK, GWEN, SLASH, Council
 from tests.tui.driving import NARROW, WIDE, Driver, opened
+from tests.tui.views_people import PEOPLE_VIEWS
 
 GOLDEN = Path(__file__).parent / "golden"
 SIZES = {"120x36": WIDE, "80x24": NARROW}
@@ -65,7 +66,10 @@ async def assign(driver: Driver, council: Council) -> None:
     await driver.press("a")
 
 
-VIEWS = (worklist, case, case_with_an_incident, welsh_case, form, reasons, incidents, assign)
+VIEWS = (
+    worklist, case, case_with_an_incident, welsh_case, form, reasons, incidents, assign,
+    *PEOPLE_VIEWS,
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("size", SIZES)

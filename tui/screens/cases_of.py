@@ -177,9 +177,7 @@ class OfficerScreen(CasesOf):
             raise NotFound(f"There is no officer “{self._username}” that you can see.")
         one = found[0] if found else people.NOBODY
         work = one.work
-        says = (
-            f"{plural(work.open, 'open case')} · ‼ {work.overdue} overdue · {work.soon} due by "
-            "Sunday",
-        )
+        late = f" · ‼ {work.overdue} overdue" if work.overdue else ""
+        says = (f"{plural(work.open, 'open case')}{late} · {work.soon} due by Sunday",)
         title = " · ".join(part for part in (one.name, role_and_focus(one)) if part)
         return Card(title, says, people.cases_of_officer(reader, self._username), reader.now)

@@ -111,7 +111,6 @@ class PupilScreen(HouseScreen[None]):
         self._seen = seen
         if self._half is None or self._half >= len(seen.halves):
             self._half = len(seen.halves) - 1
-        self.query_one("#card-head", Static).update(pupil_lines.head(seen.card))
         things = self.query_one("#pupil-things", VirtualList)
         things.show(pupil_lines.things(seen.card))
         self._show_register()
@@ -120,6 +119,8 @@ class PupilScreen(HouseScreen[None]):
     def _fit(self) -> None:
         if self._seen is None:
             return
+        head = pupil_lines.head(self._seen.card, self.size.width - 1)
+        self.query_one("#card-head", Static).update(head)
         box = self.query_one("#pupil-who")
         width = (box.size.width or self.size.width) - 3
         text = pupil_lines.who(self._seen.card, width)
@@ -158,7 +159,7 @@ class PupilScreen(HouseScreen[None]):
 
     def action_half(self, by: int) -> None:
         """The half-term before or after."""
-        if self._seen is None or self._half is None:
+        if self._seen is None or self._half is None or not self._seen.halves:
             return
         self._half = max(0, min(self._half + by, len(self._seen.halves) - 1))
         self._show_register()
