@@ -113,8 +113,9 @@ class CasesOf(HouseScreen[None]):
 
     @on(VirtualList.Chosen, "#card-cases")
     def _chosen(self) -> None:
-        if self.cases.current is not None:
-            self.vog.open_case(self.cases.current.reference)
+        if self.cases.current is not None and self._card is not None:
+            among = [row.reference for row in self._card.cases]
+            self.vog.open_case(self.cases.current.reference, among)
 
     def action_back(self) -> None:
         """Back to the list."""

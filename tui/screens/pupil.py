@@ -197,7 +197,8 @@ class PupilScreen(HouseScreen[None]):
     def _chosen(self) -> None:
         thing = self.query_one("#pupil-things", VirtualList).current
         if isinstance(thing, Listed):
-            self.vog.open_case(thing.reference)
+            cases = [one.reference for one in self._seen.card.cases] if self._seen else []
+            self.vog.open_case(thing.reference, cases if thing.reference in cases else ())
         elif isinstance(thing, PupilLine):
             self.vog.open_pupil(thing.upn)
         elif isinstance(thing, SignalRow):
