@@ -13,14 +13,15 @@ from states.calendar import Calendar, at_time
 from states.register import Register
 from states.roles import SCHOOL_ROLES, TEAM
 from states.school_terms import school_year_name
-from storage import people, registers, reporting, signals
+from storage import people, reporting, signals
+from storage import registers as stored
 from storage.cases import Filter, Listed
 from storage.people import Closed, ContactFacts, PupilFacts, PupilLine, SchoolFacts, Work
 from storage.signals import SignalRow
 from vog_cases.errors import NotFound
 from vog_cases.gathering import today_of
 from vog_cases.reading_cases import Reader
-from workflows.attendance import Figures, figures
+from workflows.attendance import together
 from workflows.signals import KINDS
 
 MOST_PUPILS = 400
@@ -104,7 +105,7 @@ def pupil_card(reader: Reader, upn: str) -> PupilCard:
         ),
         cases=tuple(reader.worklist(Filter(pupil=upn, closed=True))),
         signals=tuple(sorted(found, key=lambda row: row.status != signals.OPEN)),
-        register=registers.of_child(connection, upn),
+        register=stored.of_child(connection, upn),
         calendar=reader.gathering.calendar(pupil.school_number),
         policy=reader.gathering.policy(reader.gathering.policy_version(today)),
         today=today,
@@ -143,15 +144,14 @@ def _school_lines(reader: Reader, schools: list[SchoolFacts], only: str = "") ->
     connection, person = reader.connection, reader.person
     today = today_of(reader.now)
     work = people.work_by_school(connection, person, reader.now, end_of_week(today))
-    counted: dict[str | None, Figures] = {}
+    registers: dict[str | None, list[Register]] = {}
     first = school_year_begins(today)
     for child in reporting.registers_between(connection, person, first, today, only):
-        so_far = counted.get(child.school_number, Figures())
-        counted[child.school_number] = so_far + figures(child.register, first, today)
+        registers.setdefault(child.school_number, []).append(child.register)
     return [
         SchoolLine(
             school, work.get(school.number, {}),
-            counted.get(school.number, Figures()).attendance_percent,
+            together(registers.get(school.number, ()), first, today).attendance_percent,
         )
         for school in schools
     ]  # fmt: skip
