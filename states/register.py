@@ -32,14 +32,21 @@ class Strip:
     first_day: date
     marks: str
 
+    def between(self, first: date, last: date) -> str:
+        """The marks of this strip from `first` to `last`, both included, as they stand."""
+        begin, end = self._places(first, last)
+        return self.marks[2 * begin : 2 * max(begin, end)]
+
     def days(self, first: date, last: date) -> Iterator[MarkedDay]:
         """The days from `first` to `last`, both included, that have a mark."""
-        begin = max((first - self.first_day).days, 0)
-        end = min((last - self.first_day).days + 1, len(self.marks) // 2)
-        for place in range(begin, end):
+        for place in range(*self._places(first, last)):
             am, pm = self.marks[2 * place], self.marks[2 * place + 1]
             if am != NOTHING or pm != NOTHING:
                 yield MarkedDay(self.first_day + timedelta(days=place), am, pm)
+
+    def _places(self, first: date, last: date) -> tuple[int, int]:
+        begin = max((first - self.first_day).days, 0)
+        return begin, min((last - self.first_day).days + 1, len(self.marks) // 2)
 
 
 @dataclass(frozen=True)

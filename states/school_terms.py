@@ -55,6 +55,21 @@ class Term:
 
 
 @dataclass(frozen=True)
+class HalfTerm:
+    """Half a term, from its first day to its last."""
+
+    term: str
+    second: bool
+    first: date
+    last: date
+
+    @property
+    def name(self) -> str:
+        """Such as “autumn term, first half”."""
+        return f"{self.term} term, {'second' if self.second else 'first'} half"
+
+
+@dataclass(frozen=True)
 class SchoolYear:
     """A school year, 1 September to 31 August, named 2026/27.
 
@@ -97,6 +112,18 @@ class SchoolYear:
     def last_day(self) -> date:
         """31 August."""
         return date(int(self.name[:4]) + 1, 8, 31)
+
+    @property
+    def half_terms(self) -> tuple[HalfTerm, ...]:
+        """The six halves of the three terms, in order."""
+        return tuple(
+            half
+            for term in self.terms
+            for half in (
+                HalfTerm(term.name, False, term.begins, term.half_term[0] - DAY),
+                HalfTerm(term.name, True, term.half_term[1] + DAY, term.ends),
+            )
+        )
 
     def term_of(self, day: date) -> Term | None:
         """The term a day lies in, half-term included; None in the holidays."""

@@ -9,9 +9,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+import sqlalchemy
+from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import QueuePool
+
+from storage.types import Json
 
 BUSY_SECONDS = 30
 """How long a writer waits for another before it gives up."""
@@ -170,6 +173,14 @@ def _why(engine: Engine, problem: DBAPIError) -> str:
         return f"The database file {engine.url.database} cannot be opened or written."
     where = f"{engine.url.host or 'this machine'}, database {engine.url.database}"
     return f"The PostgreSQL server at {where} does not answer or does not let this user in."
+
+
+def json_items(connection: Connection, column: Any, key: str) -> Any:
+    """The items of a list inside a JSON column, to be joined; each is the column `value`."""
+    value = sqlalchemy.column("value", Json)
+    if is_sqlite(connection):
+        return func.json_each(column, f"$.{key}").table_valued(value)
+    return func.jsonb_array_elements(column[key]).table_valued(value)
 
 
 def for_update(connection: Connection, query: Any, of: Any, *, skip_locked: bool) -> Any:

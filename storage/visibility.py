@@ -8,10 +8,11 @@ from sqlalchemy import ColumnElement, false, select, true
 
 from states.context import Actor
 from states.roles import SCHOOL_ROLES, Role
-from storage.tables import Case, Pupil
+from storage.tables import Case, Pupil, School
 
 _case: Any = Case.__table__.c  # type: ignore[attr-defined]
 _pupil: Any = Pupil.__table__.c  # type: ignore[attr-defined]
+_school: Any = School.__table__.c  # type: ignore[attr-defined]
 
 PROSECUTION_STATES = (
     "sao_intent", "sao_served", "prosecution", "prosecution_prep", "eso_considered",
@@ -45,4 +46,14 @@ def pupils_visible_to(person: Actor) -> ColumnElement[bool]:
     if person.role in (Role.OUT_OF_SCHOOL_TUTOR, Role.LEGAL_ADVISER):
         theirs = select(_case.upn).where(visible_to(person)).correlate(None)
         return cast("ColumnElement[bool]", _pupil.upn.in_(theirs))
+    return false() if person.role is Role.OUTSIDE else true()
+
+
+def schools_visible_to(person: Actor) -> ColumnElement[bool]:
+    """The schools a person may see: a school itself, the others those of the children they see."""
+    if person.role in SCHOOL_ROLES:
+        return cast("ColumnElement[bool]", _school.number == person.school_number)
+    if person.role in (Role.OUT_OF_SCHOOL_TUTOR, Role.LEGAL_ADVISER):
+        theirs = select(_pupil.school_number).where(pupils_visible_to(person)).correlate(None)
+        return cast("ColumnElement[bool]", _school.number.in_(theirs))
     return false() if person.role is Role.OUTSIDE else true()

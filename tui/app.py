@@ -21,6 +21,7 @@ from tui.screens.case import CaseScreen
 from tui.screens.desk import AREAS, Desk
 from tui.screens.dialogs import Question, TooSmall
 from tui.screens.help import HelpScreen
+from tui.screens.pupil import PupilScreen
 from tui.text import plural
 from tui.themes import THEMES
 from tui.widgets.top_bar import Told, TopBar
@@ -134,6 +135,10 @@ class VogApp(App[None]):
         """Copies a reference; it holds nothing personal."""
         self.copy_to_clipboard(reference)
         self.notify(f"{reference} copied.", markup=False)
+
+    def open_pupil(self, upn: str) -> None:
+        """Opens the card of a child over what is in front."""
+        self.push_screen(PupilScreen(upn))
 
     async def action_area(self, number: int) -> None:
         """To an area, by its digit."""

@@ -10,7 +10,15 @@ import click
 import typer
 from typer.exceptions import TyperException
 
-from vog_cases.commands import casework, clockwork, definitions, proof, records, signals
+from vog_cases.commands import (
+    casework,
+    clockwork,
+    definitions,
+    proof,
+    records,
+    reports,
+    signals,
+)  # fmt: skip
 from vog_cases.commands.frame import FRAME, complain
 from vog_cases.errors import InvalidInput, NotFound, VogError
 
@@ -102,6 +110,7 @@ app.command("timers")(clockwork.timers)
 app.command("tick")(clockwork.tick)
 app.command("retry")(clockwork.retry)
 app.command("worker")(clockwork.worker)
+app.command("report")(reports.report)
 app.command("doctor")(records.doctor)
 app.add_typer(clockwork.calendar_app)
 app.add_typer(clockwork.policy_app)

@@ -154,6 +154,21 @@ class Gathering:
             for sibling, school in records.siblings(self.connection, upn)
         )
 
+    def unopened(
+        self, workflow: Workflow, upn: str, school_number: str | None, now: datetime
+    ) -> CaseRow:
+        """A case of that type for a child as it stands before it is opened: it has no number yet.
+
+        The rules of opening look at it as they do at any other.
+        """
+        return CaseRow(
+            id=0, reference="", type=workflow.type, workflow_version=workflow.version,
+            policy_version=self.policy_version(today_of(now)), state=workflow.initial.name,
+            version=0, upn=upn, school_number=school_number, assignee=None, opened_at=now,
+            entered_at=now, last_activity_at=now, closed_at=None, due_at=None, warn_at=None,
+            escalation=None, priority=0, facts={},
+        )  # fmt: skip
+
     def context(
         self,
         workflow: Workflow,

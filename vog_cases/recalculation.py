@@ -47,6 +47,10 @@ class Batch:
     moved: tuple[Moved, ...]
 
 
+OF_REPORTS = ("report", "targets", "tracker")
+"""Parameters that no case goes by."""
+
+
 class _Preview(Exception):
     """Carries the outcome out of a transaction that is rolled back."""
 
@@ -140,9 +144,13 @@ def register_changed(
 
 
 def _types_under(parameter: str, work: Work) -> tuple[str, ...]:
-    """The case types a parameter is about: `ref.` and `psp.` name one, the rest concern all."""
+    """The case types a parameter is about: `ref.` and `psp.` name one, those of reports none,
+    the rest concern all.
+    """
     types = tuple(work.engine.machines)
     prefix = parameter.partition(".")[0]
+    if prefix in OF_REPORTS:
+        return ()
     own = tuple(name for name in types if CODES[name].casefold() == prefix)
     return own or types
 

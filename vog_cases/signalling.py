@@ -147,7 +147,7 @@ def dismiss(engine: Engine, actor: Actor, number: int, because: str) -> SignalRo
 
 
 def _standing(work: Work, actor: Actor, number: int) -> SignalRow:
-    row = signals.find(work.connection, number, actor)
+    row = signals.find(work.connection, number, actor, lock=True)
     if row is None:
         raise NotFound(f"There is no signal {number} that you can see.")
     if row.status == signals.LAPSED:

@@ -21,16 +21,13 @@ NOT_YET: Mapping[str, str] = {
     "GEN-R05": "marks come from the school's own system; nobody authorises an absence here",
     "GEN-R06": "as GEN-R05: the codes are counted, the grounds are the school's record",
     "GEN-R17": "every step is in the history; reads of restricted cases wait for signing in",
-    "GEN-R25": "reports (issue 4)",
-    "GEN-R26": "reports (issue 4)",
-    "GEN-R27": "reports (issue 4)",
     "GEN-R28": "school records: liaison meetings",
     "GEN-R29": "school records: the yearly audit",
     "GEN-R30": "school records: governors and policies",
     "GEN-R31": "school records: training and consultations",
     "GEN-R34": "learners educated otherwise than at school are not marked as such yet",
     "GEN-R37": "retention and erasure",
-    "GEN-R38": "reports (issue 4); no protected characteristic is asked anywhere",
+    "GEN-R38": "gender is reported in aggregate; no other protected characteristic is held",
     "REF-R16": "school records: consultations without a case",
 }
 CONTEXT: Mapping[str, str] = {

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from states.context import THE_CLOCK, Actor, Context
 from states.machine import Machinery, NotFromHere, Refused
 from states.roles import TEAM, Role, in_words
-from states.workflow import Transition, Verdict, Workflow
+from states.workflow import Transition, Verdict
 from storage import cases, deadlines, records
 from storage.cases import CaseRow
 from vog_cases import references
@@ -62,7 +62,7 @@ class Work:
             raise NotFound(f"There is no pupil {upn} at your school.")
         records.hold_pupil(self.connection, pupil.upn)
         now = self.now
-        row = self._new_row(machinery.workflow, pupil.upn, pupil.school_number, now)
+        row = self.gathering.unopened(machinery.workflow, pupil.upn, pupil.school_number, now)
         opening = machinery.workflow.opening
         evidence = self.gathering.evidence(pupil.upn, None, opening.form)
         ask = self.gathering.context(machinery.workflow, row, actor, now, evidence)
@@ -86,15 +86,6 @@ class Work:
         if opening.announces is not None:
             self.others.announce_opening(opening.announces, after)
         return Done.of(after)
-
-    def _new_row(self, workflow: Workflow, upn: str, school: str | None, now: datetime) -> CaseRow:
-        return CaseRow(
-            id=0, reference="", type=workflow.type, workflow_version=workflow.version,
-            policy_version=self.gathering.policy_version(today_of(now)),
-            state=workflow.initial.name, version=0, upn=upn, school_number=school, assignee=None,
-            opened_at=now, entered_at=now, last_activity_at=now, closed_at=None, due_at=None,
-            warn_at=None, escalation=None, priority=0, facts={},
-        )  # fmt: skip
 
     # --- steps -------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ so that the event of a step can hold them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -16,7 +16,7 @@ from states.calendar import Calendar
 from states.context import Context, OtherCase
 from states.register import NOTHING, MarkedDay, Register
 from states.school_terms import SEPTEMBER, Term
-from workflows.attendance_codes import Category, category
+from workflows.attendance_codes import Category, category, codes_on, stretches
 
 SETTLED_UNAUTHORISED = "GOU"
 """Unauthorised for a penalty; an N counts only once the school has settled it (law 6)."""
@@ -179,10 +179,17 @@ def run_up_to(
 class Figures:
     """The attendance figures of a stretch of time, in sessions."""
 
-    possible: int
-    attended: int
-    authorised: int
-    unauthorised: int
+    possible: int = 0
+    attended: int = 0
+    authorised: int = 0
+    unauthorised: int = 0
+
+    def __add__(self, other: Figures) -> Figures:
+        """Both together."""
+        return Figures(
+            self.possible + other.possible, self.attended + other.attended,
+            self.authorised + other.authorised, self.unauthorised + other.unauthorised,
+        )  # fmt: skip
 
     @property
     def attendance_percent(self) -> Decimal | None:
@@ -194,6 +201,16 @@ class Figures:
         """Absent of possible, to one place."""
         return _percent(self.authorised + self.unauthorised, self.possible)
 
+    @property
+    def authorised_percent(self) -> Decimal | None:
+        """Authorised absence of possible, to one place."""
+        return _percent(self.authorised, self.possible)
+
+    @property
+    def unauthorised_percent(self) -> Decimal | None:
+        """Unauthorised absence of possible, to one place."""
+        return _percent(self.unauthorised, self.possible)
+
 
 def _percent(part: int, whole: int) -> Decimal | None:
     if not whole:
@@ -201,16 +218,42 @@ def _percent(part: int, whole: int) -> Decimal | None:
     return (Decimal(100 * part) / whole).quantize(ONE_PLACE, ROUND_HALF_UP)
 
 
+def by_category(register: Register, first: date, last: date) -> dict[Category, int]:
+    """The sessions from `first` to `last`, both included, that fall under each category.
+
+    UnknownCode where a mark is none of that day's codes.
+    """
+    return _counted((register,), first, last)
+
+
 def figures(register: Register, first: date, last: date) -> Figures:
     """Counts from `first` to `last`. Sessions not required or without a mark are not possible."""
-    counted = dict.fromkeys(Category, 0)
-    for day in register.days(first, last):
-        for code in day.codes:
-            if code != NOTHING:
-                counted[category(code, day.day)] += 1
+    return together((register,), first, last)
+
+
+def together(registers: Sequence[Register], first: date, last: date) -> Figures:
+    """The figures of several children as one; each session counts the same."""
+    counted = _counted(registers, first, last)
     attended = sum(counted[one] for one in ATTENDED)
     away = counted[Category.AUTHORISED], counted[Category.UNAUTHORISED]
     return Figures(attended + sum(away), attended, *away)
+
+
+def _counted(registers: Sequence[Register], first: date, last: date) -> dict[Category, int]:
+    """Marks are counted by the stretch, not day by day: a council's year takes a second."""
+    counted = dict.fromkeys(Category, 0)
+    for begin, end in stretches(first, last):
+        codes = codes_on(begin)
+        marks = "".join(strip.between(begin, end) for one in registers for strip in one.strips)
+        known = marks.count(NOTHING)
+        for code in codes.values():
+            found = marks.count(code.code)
+            counted[code.category] += found
+            known += found
+        if known != len(marks):
+            for day in (day for one in registers for day in one.days(begin, end)):
+                _ = [category(code, day.day) for code in day.codes if code != NOTHING]
+    return counted
 
 
 def persistently_absent(found: Figures, threshold: int, least: int) -> bool:

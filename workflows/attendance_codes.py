@@ -6,9 +6,9 @@ come into force; the old ones get the day they end.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
@@ -66,6 +66,14 @@ CODES: tuple[Code, ...] = (
 )
 
 
+A_DAY = timedelta(days=1)
+_CHANGES = sorted(
+    {item.from_day for item in CODES}
+    | {item.to_day + A_DAY for item in CODES if item.to_day != date.max}
+)
+"""The days from which some code means something else."""
+
+
 class UnknownCode(LookupError):
     """A mark that no code of that day explains."""
 
@@ -74,6 +82,17 @@ class UnknownCode(LookupError):
 def codes_on(day: date) -> Mapping[str, Code]:
     """The codes in force on a day."""
     return {item.code: item for item in CODES if item.from_day <= day <= item.to_day}
+
+
+def stretches(first: date, last: date) -> Iterator[tuple[date, date]]:
+    """The days from `first` to `last`, both included, cut where a code changes its meaning."""
+    begins = first
+    for change in _CHANGES:
+        if begins < change <= last:
+            yield begins, change - A_DAY
+            begins = change
+    if begins <= last:
+        yield begins, last
 
 
 def category(code: str, day: date) -> Category:

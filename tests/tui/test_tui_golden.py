@@ -9,6 +9,7 @@ import pytest
 
 from tests.tui.council import CLICK, GWEN, SLASH, Council
 from tests.tui.driving import NARROW, WIDE, Driver, opened
+from tests.tui.views_people import PEOPLE_VIEWS
 
 GOLDEN = Path(__file__).parent / "golden"
 SIZES = {"120x36": WIDE, "80x24": NARROW}
@@ -88,6 +89,7 @@ async def assign(driver: Driver, council: Council) -> None:
 VIEWS = (
     worklist, case, case_with_an_incident, welsh_case, form, reasons, assign,
     board, board_in_lanes, timers, timers_by_officer, caught_up,
+    *PEOPLE_VIEWS,
 )  # fmt: skip
 
 

@@ -70,6 +70,14 @@ def test_an_inset_day_of_all_schools_moves_every_case(council: Council) -> None:
     council.assert_whole()
 
 
+def test_a_parameter_of_the_reports_touches_no_case(council: Council) -> None:
+    reference = council.received(BRANWEN)
+    version = council.row(reference).version
+    assert set_to(council, "targets", "945", date(2026, 9, 1)).moved == ()
+    assert council.row(reference).version == version
+    council.assert_whole()
+
+
 def test_working_day_deadlines_do_not_follow_a_school(council: Council) -> None:
     reference = council.received(BRANWEN)
     was = due(council, reference, "REF-T2")

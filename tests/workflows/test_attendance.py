@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -15,7 +16,7 @@ from states.context import Actor, CaseView, Child, Context, Evidence
 from states.forms import Facts
 from states.register import Register, Strip
 from states.roles import Role
-from workflows import attendance
+from workflows import attendance, attendance_codes
 from workflows.attendance_codes import CODES, Category, UnknownCode, category, codes_on
 from workflows.policy import policy_on
 from workflows.term_dates import SCHOOL_YEARS
@@ -110,6 +111,47 @@ def test_figures_leave_out_what_was_not_required_or_not_marked() -> None:
     assert found.attendance_percent == Decimal("60.0")
     assert found.absence_percent == Decimal("40.0")
     assert attendance.figures(register({}), *AUTUMN).attendance_percent is None
+
+
+@given(
+    st.text(alphabet=[" ", *(code.code for code in CODES)], max_size=60),
+    st.integers(-20, 60),
+    st.integers(-20, 60),
+)
+def test_gen_r03_strips_counted_whole_say_what_counting_day_by_day_says(
+    marks: str, first: int, last: int
+) -> None:
+    found = Register((Strip(FIRST, marks + " " * (len(marks) % 2)),))
+    begin, end = FIRST + timedelta(days=first), FIRST + timedelta(days=last)
+    day_by_day = dict.fromkeys(Category, 0)
+    for day in found.days(begin, end):
+        for code in day.codes.replace(" ", ""):
+            day_by_day[category(code, day.day)] += 1
+    assert attendance.by_category(found, begin, end) == day_by_day
+
+
+def test_gen_r04_a_change_of_the_codes_cuts_a_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the 9th on an L is an absence: the 8th still counts as it did."""
+    change = date(2026, 9, 9)
+    codes = (
+        *(code for code in CODES if code.code != "L"),
+        replace(attendance_codes.codes_on(FIRST)["L"], to_day=date(2026, 9, 8)),
+        replace(attendance_codes.codes_on(FIRST)["U"], code="L", from_day=change),
+    )
+    monkeypatch.setattr(attendance_codes, "CODES", codes)
+    monkeypatch.setattr(attendance_codes, "_CHANGES", [date(2010, 9, 1), change])
+    codes_on.cache_clear()
+    try:
+        marks = register({date(2026, 9, 8): "L\\", date(2026, 9, 9): "L\\"})
+        assert attendance.figures(marks, *AUTUMN) == attendance.Figures(4, 3, 0, 1)
+    finally:
+        codes_on.cache_clear()
+
+
+def test_gen_r04_a_mark_that_no_code_explains_is_named_with_its_day() -> None:
+    marks = register({date(2026, 9, 7): "/\\", date(2026, 9, 8): "Q\\"})
+    with pytest.raises(UnknownCode, match="“Q” is no attendance code on 08/09/2026"):
+        attendance.figures(marks, *AUTUMN)
 
 
 @pytest.mark.parametrize(

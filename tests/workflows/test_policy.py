@@ -126,6 +126,10 @@ RULEBOOK_DEFAULTS: tuple[tuple[str, Any, str], ...] = (
     ("fpn.decision", 10, "working days"),
     ("fpn.reminder_first", 21, "calendar days"),
     ("fpn.reminder_second", 35, "calendar days"),
+    ("targets", 0, "tenths of a %"),
+    ("report.cadence", "monthly", "monthly"),
+    ("report.suppress", 5, "children"),
+    ("tracker.cadence", 14, "calendar days"),
 )
 """As RULEBOOK 13.3, 14, 17 and 20 give them, typed in from there."""
 MONDAY = date(2026, 9, 21)

@@ -1,0 +1,233 @@
+"""People: finding them, their cards, and what is done about signals; by keys alone."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+import sqlalchemy
+
+from storage import cases, signals
+from storage.database import reading
+from tests.tui.council import CLICK, GWEN, LLYR, SLASH, Council
+from tests.tui.driving import NARROW, WIDE, opened
+from tests.tui.test_tui_golden import same
+from tests.tui.views_people import KEYED, people, people_signals, pupil, with_registers
+
+both = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+
+
+def statuses(council: Council) -> dict[str, str]:
+    """Each signal's child and how it stands."""
+    with reading(council.engine.database) as connection:
+        found = signals.listed(connection, council.engine.person("eluned"), "", "")
+    return {row.upn: row.status for row in found}
+
+
+@both
+async def test_a_pupil_is_found_as_one_types_and_a_case_opens_from_the_card(council, size):
+    async with opened(council, size) as driver:
+        await driver.press("4", "slash", *"lukas")
+        area = driver.app.screen.area
+        assert [row.upn for row in area.rows.rows] == [LLYR]
+        await driver.press("enter", "enter")
+        assert driver.screen_name == "PupilScreen"
+        assert "Llŷr Łukasik · Year 8 · born 17 Jan 2014 · Glan-y-Cwm High School" in driver.text
+        await driver.press("enter")
+        assert driver.screen_name == "CaseScreen"
+        assert council.references()[LLYR] in driver.text
+        await driver.press("escape")
+        assert driver.screen_name == "PupilScreen"
+        await driver.press("escape")
+        assert "lukas" in driver.text, "the search is as it was"
+        await driver.press("escape")
+        assert len(driver.app.screen.area.rows.rows) == 5
+        await driver.press("escape")
+        assert "[1 Inbox" in driver.text
+
+
+async def test_a_name_nobody_has_says_so(council):
+    async with opened(council) as driver:
+        await driver.press("4", "slash", *"xyz")
+        assert "Nobody is called that. Esc clears the search." in driver.text
+
+
+async def test_a_brother_or_sister_leads_to_their_card_and_their_case(council):
+    async with opened(council) as driver:
+        await pupil(driver, council)
+        assert "BROTHERS AND SISTERS  1" in driver.text
+        await driver.press("down", "enter")
+        assert driver.app.screen.upn == CLICK
+        await driver.press("end", "enter")
+        assert driver.screen_name == "SignalScreen"
+        await driver.press("enter")
+        assert driver.app.screen.upn == CLICK
+        await driver.press("escape", "escape", "escape", "down", "enter")
+        assert council.references()[CLICK] in driver.text
+        assert driver.screen_name == "CaseScreen"
+
+
+@both
+async def test_the_register_shows_the_half_term_before(council, size):
+    async with opened(council, size) as driver:
+        await pupil(driver, council)
+        if size == NARROW:
+            await driver.press("right")
+        assert "Autumn 2026/27, first half" in driver.text
+        council.clock.at = council.clock.at.replace(month=11)
+        driver.app.screen.reload()
+        await driver.rest()
+        await driver.press("right_square_bracket")
+        assert "Autumn 2026/27, second half · 2 of 2" in driver.text
+        await driver.press("left_square_bracket")
+        assert "first half · 1 of 2" in driver.text
+        await driver.press("left_square_bracket")
+        assert "first half · 1 of 2" in driver.text, "there is nothing before"
+
+
+async def test_a_pupil_without_a_register_says_so(council):
+    async with opened(council) as driver:
+        await driver.press("4", "enter")
+        assert "No register has been loaded for this pupil." in driver.text
+        await driver.press("left_square_bracket", "right_square_bracket")
+        assert "No register has been loaded" in driver.text
+
+
+async def test_the_focus_stays_in_sight_when_the_window_becomes_narrow(council):
+    async with opened(council) as driver:
+        await pupil(driver, council)
+        await driver.press("tab", "tab")
+        where = driver.app.focused.id
+        assert where != "pupil-things"
+        await driver.pilot.resize_terminal(*NARROW)
+        await driver.rest()
+        assert driver.app.focused.id == where
+        assert driver.app.focused.region.height > 3
+        await driver.press("right", "right", "right")
+        assert driver.app.focused.id == where
+
+
+# --- signals -------------------------------------------------------------------------------
+
+
+@both
+async def test_taking_a_signal_opens_its_case_once_it_is_saved(council, size):
+    async with opened(council, size) as driver:
+        await people_signals(driver, council)
+        before = statuses(council)
+        await driver.press("t")
+        assert driver.screen_name == "SignalForm"
+        assert "Open a case of a child missing education" in driver.text
+        assert statuses(council) == before, "nothing yet"
+        await driver.press(*"Rang home", "ctrl+s")
+        assert driver.screen_name == "CaseScreen"
+        assert "ABSENT, UNEXPLAINED" in driver.text.upper()
+        assert statuses(council)[CLICK] == signals.TAKEN
+        with reading(council.engine.database) as connection:
+            found = cases.open_case_of(connection, "cme", CLICK)
+        assert found is not None
+        assert found.facts["first_absent_on"] == "2026-09-03"
+        await driver.press("escape")
+        assert "[Signals 1]" in driver.text
+
+
+async def test_a_signal_is_set_aside_with_a_reason(council):
+    async with opened(council) as driver:
+        await people_signals(driver, council)
+        await driver.press("d", "ctrl+s")
+        assert "Say why nothing has to be done." in driver.text
+        assert statuses(council)[CLICK] == signals.OPEN
+        await driver.press(*"In hospital", "ctrl+s")
+        assert driver.screen_name == "Desk"
+        assert statuses(council)[CLICK] == signals.DISMISSED
+        assert driver.toasts == ["The signal is set aside."]
+
+
+async def test_who_may_not_set_a_signal_aside_is_told_who_may(council):
+    async with opened(council, who="heulwen") as driver:
+        await people_signals(driver, council)
+        await driver.press("d", *"No need", "ctrl+s")
+        assert driver.screen_name == "SignalForm"
+        assert "This is for a Lead Inclusion Officer" in driver.text
+        assert statuses(council)[CLICK] == signals.OPEN
+
+
+async def test_a_signal_that_was_dealt_with_meanwhile_is_not_taken_again(council):
+    async with opened(council) as driver:
+        await people_signals(driver, council)
+        await driver.press("enter")
+        from vog_cases.signalling import dismiss
+
+        number = driver.app.screen._row.id
+        dismiss(council.engine, council.engine.person("meirion"), number, "In hospital")
+        driver.app.screen.reload()
+        await driver.rest()
+        assert "It was set aside by meirion. In hospital" in driver.text
+        await driver.press("t")
+        assert driver.screen_name == "SignalScreen"
+        assert driver.toasts == ["This signal was dealt with already."]
+
+
+async def test_t_and_d_mean_nothing_among_the_pupils(council):
+    async with opened(council) as driver:
+        await people(driver, council)
+        await driver.press("t", "d")
+        assert driver.screen_name == "Desk"
+        assert "Take" not in driver.text
+
+
+# --- who sees what -------------------------------------------------------------------------
+
+
+async def test_a_school_sees_its_own_pupils_schools_and_signals(council):
+    async with opened(council, who="bryn.head") as driver:
+        await people(driver, council)
+        assert {row.upn for row in driver.app.screen.area.rows.rows} >= {SLASH, GWEN}
+        assert len(driver.app.screen.area.rows.rows) == 3
+        await driver.press("right_square_bracket")
+        assert [row.school.name for row in driver.app.screen.area.rows.rows] == [
+            "Ysgol Gynradd Bryn Eithin"
+        ]
+        await driver.press("right_square_bracket")
+        assert {row.username for row in driver.app.screen.area.rows.rows} == {"", "heulwen"}
+        await driver.press("right_square_bracket")
+        assert "Zoë" not in driver.text
+        assert "Gŵen Hâf" in driver.text
+
+
+async def test_a_card_that_one_may_not_see_is_not_found(council):
+    async with opened(council, who="bryn.head") as driver:
+        driver.app.open_pupil(LLYR)
+        await driver.rest()
+        assert "There is no pupil" in driver.toasts[-1]
+        assert "Łukasik" not in driver.text
+
+
+# --- as everywhere -------------------------------------------------------------------------
+
+
+async def test_the_database_is_never_touched_on_the_screens_thread(council):
+    guilty: list[str] = []
+
+    def watch(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if threading.current_thread() is threading.main_thread():
+            guilty.append(statement)
+
+    with_registers(council)
+    async with opened(council) as driver:
+        sqlalchemy.event.listen(council.engine.database, "before_cursor_execute", watch)
+        await driver.press("4", "slash", *"o’n", "enter", "enter", "right_square_bracket", "escape")
+        await driver.press("escape", *["right_square_bracket", "enter", "escape"] * 3)
+        await driver.press("d", "x", "ctrl+s", "6", *["right_square_bracket"] * 11, "s")
+        sqlalchemy.event.remove(council.engine.database, "before_cursor_execute", watch)
+    assert guilty == []
+
+
+@pytest.mark.parametrize("view", KEYED, ids=[view.__name__ for view in KEYED])
+async def test_the_keys_of_people_and_reports(council, view):
+    async with opened(council, NARROW) as driver:
+        await view(driver, council)
+        await driver.settle()
+        found = driver.app.screen.active_bindings.items()
+        lines = sorted(f"{key:<24} {one.binding.action}" for key, one in found)
+    same(f"keys-{view.__name__}", "\n".join(lines) + "\n")

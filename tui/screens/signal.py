@@ -1,0 +1,210 @@
+"""A signal of the register: the days it rests on, and the forms that take it or set it aside."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.widgets import Button, Footer, Static
+
+from storage import signals
+from storage.signals import SignalRow
+from tui.screens.base import HouseScreen, in_a_sentence
+from tui.text import plain, when
+from tui.widgets.typing import TextBox
+from vog_cases import people
+from vog_cases.engine import Done
+from vog_cases.errors import VogError
+from vog_cases.signalling import dismiss, take
+from workflows.attendance_codes import codes_on
+from workflows.signals import KINDS
+
+
+class SignalScreen(HouseScreen[None]):
+    """One signal whole."""
+
+    HELP = (
+        "What the register shows and on which days, and what is suggested. t takes it: where a "
+        "case is suggested it opens with what the register shows filled in. d sets it aside and "
+        "asks why. Enter opens the pupil’s card."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("t", "settle(True)", "Take"),
+        Binding("d", "settle(False)", "Set aside"),
+        Binding("enter", "pupil", "The pupil’s card"),
+        Binding("escape", "back", "Back"),
+    ]
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self._number = number
+        self._row: SignalRow | None = None
+
+    def compose(self) -> ComposeResult:
+        """The title and the text."""
+        yield self.vog.top_bar()
+        yield Static("", id="card-head")
+        with VerticalScroll(id="signal-box"):
+            yield Static("", id="signal-text")
+        yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Reads the signal."""
+        self.set_focus(self.query_one("#signal-box"))
+        self.reload()
+
+    def on_screen_resume(self) -> None:
+        """Back from a form: it may be settled."""
+        super().on_screen_resume()
+        if self._row is not None:
+            self.reload()
+
+    def reload(self) -> None:
+        """Reads the signal anew."""
+        self.read(lambda reader: people.signal(reader, self._number), self._show)
+
+    def _show(self, row: SignalRow) -> None:
+        self._row = row
+        name = f"{row.forename} {row.surname} · {row.school_name or 'No school'}"
+        head = plain(f" {KINDS[row.kind].title}\n", "bold")
+        self.query_one("#card-head", Static).update(head.append_text(plain(f" {name}")))
+        self.query_one("#signal-text", Static).update(plain("\n".join(signal_text(row))))
+
+    def action_settle(self, take: bool) -> None:
+        """Opens the form that takes it or sets it aside."""
+        if self._row is None:
+            return
+        if self._row.status != signals.OPEN:
+            self.notify("This signal was dealt with already.", markup=False)
+            return
+        self.app.push_screen(SignalForm(self._row, take=take))
+
+    def action_pupil(self) -> None:
+        """The card of the child."""
+        if self._row is not None:
+            self.vog.open_pupil(self._row.upn)
+
+    def action_back(self) -> None:
+        """Back."""
+        self.leave()
+
+
+STANDING = {
+    signals.OPEN: "It stands.",
+    signals.TAKEN: "It was taken by {by}.",
+    signals.DISMISSED: "It was set aside by {by}.",
+    signals.LAPSED: "The register no longer shows it.",
+}
+
+
+def signal_text(row: SignalRow) -> list[str]:
+    """What is known of a signal, line by line."""
+    kind = KINDS[row.kind]
+    lines = [
+        f"The register shows   {row.evidence['says']}",
+        f"Suggested            {kind.action}",
+        f"Noticed              {when(row.raised_at)}   rule {kind.rule}",
+        f"Now                  {STANDING[row.status].format(by=row.settled_by)} {row.because}",
+        "",
+    ]
+    marks = row.evidence.get("marks") or {}
+    if not marks:
+        return [*lines, "It rests on the figures of the school year, not on single days."]
+    lines.append(f"The days it rests on: {len(marks)}, morning and afternoon")
+    return [*lines, *(f"  {_day(day)}   {codes}   {_meaning(day, codes)}"
+                      for day, codes in sorted(marks.items()))]  # fmt: skip
+
+
+def _day(text: str) -> str:
+    day = date.fromisoformat(text)
+    return f"{day:%a} {day.day:>2} {day:%b %Y}"
+
+
+def _meaning(text: str, codes: str) -> str:
+    """What the codes of a day mean, each once."""
+    known = codes_on(date.fromisoformat(text))
+    return "; ".join(dict.fromkeys(known[code].meaning for code in codes if code in known))
+
+
+class SignalForm(HouseScreen[None]):
+    """One question: what was done about a signal, or why nothing is. Only saving settles it."""
+
+    HOLDS = True
+    HELP = (
+        "Ctrl+S does what the form says. Where a case is suggested it opens with what the "
+        "register shows filled in. Esc goes back, and nothing has happened."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", "Save", priority=True),
+        Binding("escape", "back", "Back"),
+    ]
+
+    def __init__(self, row: SignalRow, *, take: bool) -> None:
+        super().__init__()
+        self._row, self._take = row, take
+
+    def compose(self) -> ComposeResult:
+        """What will happen, the question, and two buttons."""
+        kind, row = KINDS[self._row.kind], self._row
+        opens = self._take and bool(kind.opens)
+        done = kind.action if self._take else "Set the signal aside: nothing is to be done"
+        asks = (
+            "Why not?"
+            if not self._take
+            else "A note (may stay empty)"
+            if opens
+            else "What was done about it?"
+        )
+        yield self.vog.top_bar()
+        title = plain(f" {done}\n", "bold")
+        title.append_text(plain(f" {row.forename} {row.surname}: {row.evidence['says']}"))
+        yield Static(title, id="card-head")
+        yield Static(plain(f" {asks}"), id="ask-question")
+        yield TextBox(
+            "", id="because", tab_behavior="focus", compact=True, highlight_cursor_line=False
+        )
+        yield Static("", id="ask-problem")
+        with Vertical(id="form-foot"), Horizontal(id="buttons"):
+            yield Button("Save  Ctrl+S", id="save", variant="primary", compact=True)
+            yield Button("Back  Esc", id="back", compact=True)
+        yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Ready to write."""
+        self.set_focus(self.query_one("#because"))
+
+    @on(Button.Pressed, "#save")
+    def action_save(self) -> None:
+        """Settles the signal."""
+        because = self.query_one("#because", TextBox).text.strip()
+        engine, person, number = self.house.engine, self.house.person, self._row.id
+
+        def settles() -> Done | None:
+            if self._take:
+                return take(engine, person, number, because)[1]
+            dismiss(engine, person, number, because)
+            return None
+
+        self.act(settles, self._settled)
+
+    def _settled(self, done: Done | None) -> None:
+        said = "The signal is taken." if self._take else "The signal is set aside."
+        self.notify(f"{said} {done.reference} is open." if done else said, markup=False)
+        self.leave()
+        if done is not None:
+            self.vog.open_case(done.reference)
+
+    def complain(self, problem: Exception) -> None:
+        """Every reason why it is not possible."""
+        reasons = problem.reasons if isinstance(problem, VogError) else ()
+        lines = [f"✗ {in_a_sentence(problem)}", *(f"  {one.says} {one.fix}" for one in reasons)]
+        self.query_one("#ask-problem", Static).update(plain("\n".join(f" {one}" for one in lines)))
+
+    @on(Button.Pressed, "#back")
+    def action_back(self) -> None:
+        """Back; nothing has happened."""
+        self.leave()
