@@ -119,7 +119,7 @@ class VogApp(App[None]):
 
         `among` are the references that [ and ] go through.
         """
-        self.push_screen(CaseScreen(reference))
+        self.push_screen(CaseScreen(reference, among, moving=moving))
 
     def copy_reference(self, reference: str) -> None:
         """Copies a reference; it holds nothing personal."""
