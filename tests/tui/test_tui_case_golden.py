@@ -79,7 +79,7 @@ async def test_a_case_that_is_closed(council, size):
 
 
 DECLINED = {
-    "next_steps": "Ring the school nurse.", "advice": "A walk in.",
+    "reason_declined": "No need now.", "next_steps": "Ring the school nurse.", "advice": "A walk in.",
     "underlying_reason": "other", "underlying_detail": "Settled at home.",
     "no_voice_reason": "Both away.",
 }  # fmt: skip
@@ -106,7 +106,7 @@ def _leaves_a_draft(council: Council, reference: str) -> None:
 async def test_without_colour_the_text_says_the_same(council, monkeypatch):
     """Passed, present and ahead, over and not, met and not: each differs in its letters."""
     monkeypatch.setenv("NO_COLOR", "1")
-    for kind in ("psp", "referral"):
+    for kind in ("psp", "holiday"):
         async with opened(council, WIDE) as driver:
             driver.app.open_case(case_of(council, kind))
             same(f"case-{kind}-120x36", await driver.settle())

@@ -190,8 +190,7 @@ class CaseScreen(CaseParts):
 
     def action_copy(self) -> None:
         """Copies the reference."""
-        self.app.copy_to_clipboard(self.reference)
-        self.notify(f"{self.reference} copied.", markup=False)
+        self.vog.copy_reference(self.reference)
 
     def action_neighbour(self, by: int) -> None:
         """The next or previous case of the list this one was opened from."""

@@ -44,8 +44,9 @@ EMPTY = {
 class CaseParts(HouseScreen[None]):
     """Everything that is shown of one case; what the keys do is in `CaseScreen`."""
 
-    def __init__(self, reference: str, among: Sequence[str] = ()) -> None:
+    def __init__(self, reference: str, among: Sequence[str] = (), *, moving: bool = False) -> None:
         super().__init__()
+        self._moving = moving
         self.reference = reference
         self._among = among
         self._page: CasePage | None = None
@@ -119,9 +120,15 @@ class CaseParts(HouseScreen[None]):
             self._opened()
 
     def _opened(self) -> None:
-        """Opening a record is itself on record, once an opening."""
+        """Opening a record is itself on record, once an opening; then perhaps straight to m."""
         engine, person, reference = self.house.engine, self.house.person, self.reference
         self.write_aside(lambda: note_look(engine, person, reference), self.reload)
+        if self._moving:
+            self.action_steps()
+
+    def action_steps(self) -> None:
+        """To the steps, to wait for a number."""
+        raise NotImplementedError
 
     def _sealed(self, words: str) -> None:
         now = self._page.now if self._page is not None else None
