@@ -28,6 +28,11 @@ class Role(StrEnum):
         """The role in words, as the guidance names it."""
         return _TITLES[self]
 
+    @property
+    def short(self) -> str:
+        """The role in a word or two, where there is little room."""
+        return _SHORT.get(self, self.label)
+
 
 _TITLES = {
     Role.HEADTEACHER: "Headteacher",
@@ -44,6 +49,14 @@ _TITLES = {
     Role.LEGAL_ADVISER: "Legal adviser",
     Role.CLOCK: "The clock",
     Role.OUTSIDE: "Somebody outside the team",
+}
+
+_SHORT = {
+    Role.LEAD_OFFICER: "Lead Officer",
+    Role.COORDINATOR: "Co-ordinator",
+    Role.SCHOOL_STAFF: "Attendance officer",
+    Role.OUT_OF_SCHOOL_TUTOR: "Tutor",
+    Role.OUTSIDE: "Outside the team",
 }
 
 SCHOOL_ROLES = frozenset({Role.HEADTEACHER, Role.SCHOOL_STAFF})

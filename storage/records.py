@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, text, update
 
 from states.context import Actor, Adult, Child
 from states.roles import Role
@@ -238,6 +238,14 @@ def calendar_days(connection: Connection) -> list[tuple[str | None, date, str, s
     """Every extra closed day: school (None for all), day, kind, reason (GEN-R02)."""
     query = select(_days.c.school_number, _days.c.day, _days.c.kind, _days.c.reason)
     return [tuple(row) for row in connection.execute(query.order_by(_days.c.id))]
+
+
+def closed_days_of(connection: Connection, school_number: str | None) -> tuple[int, int]:
+    """How many extra closed days a school has, and the number of the last change to them or 0."""
+    ours = or_(_days.c.school_number.is_(None), _days.c.school_number == school_number)
+    query = select(func.count(), func.coalesce(func.max(_days.c.batch_id), 0)).where(ours)
+    count, newest = connection.execute(query).one()
+    return int(count), int(newest)
 
 
 def add_calendar_days(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:

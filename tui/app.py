@@ -124,10 +124,8 @@ class VogApp(App[None]):
 
         `among` are the references that [ and ] go through.
         """
-        screen = CaseScreen(reference)
+        screen = CaseScreen(reference, among, moving=moving)
         self.push_screen(screen)
-        if moving:
-            screen.call_later(screen.action_steps)
         if clocks:
             screen.call_later(screen.run_action, "clocks")
 

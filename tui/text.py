@@ -12,9 +12,20 @@ from datetime import datetime
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
+from states.calendar import LONDON
 from vog_cases.plain_text import due_in_words, when
 
-__all__ = ["clean", "due_in_words", "fit", "initials", "plain", "plural", "when", "when_short"]
+__all__ = [
+    "clean",
+    "day",
+    "due_in_words",
+    "fit",
+    "initials",
+    "plain",
+    "plural",
+    "when",
+    "when_short",
+]
 
 
 def clean(text: str) -> str:
@@ -61,3 +72,10 @@ def plural(count: int, one: str, many: str = "") -> str:
 def when_short(at: datetime | None) -> str:
     """A day and time without the year: Mon 23 Nov 09:42."""
     return when(at).replace(f" {at.year} ", " ") if at else "—"
+
+
+def day(at: datetime, now: datetime) -> str:
+    """A day as people say it, with its year only where that is not this one: 11 Nov."""
+    local = at.astimezone(LONDON)
+    year = "" if local.year == now.astimezone(LONDON).year else f" {local.year}"
+    return f"{local.day} {local:%b}{year}"

@@ -68,7 +68,7 @@ def shown_fact(spec: FieldSpec, value: Any, detail: CaseDetail) -> str:
         return in_pounds(value)
     if spec.kind is Kind.CONTACT:
         return detail.adults.get(str(value), "a contact no longer on record")
-    if spec.name.endswith("_by"):
+    if spec.kind is Kind.OFFICER or spec.name.endswith("_by"):
         return shown_value(value, {**dict(spec.choices), **detail.names})
     inside = _choices_inside(detail.workflow.facts, spec.name)
     return shown_value(value, {**inside, **dict(spec.choices)})

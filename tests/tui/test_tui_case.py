@@ -1,11 +1,19 @@
-"""The case page: what can be done, why the rest cannot, and the small forms around it."""
+"""The case page: what can be done, why the rest cannot, clocks, and what stands beside them."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.tui.council import CLICK, GWEN, SIAN, SLASH
-from tests.tui.driving import NARROW, WIDE, opened
+from tests.tui.cases import TYPES, case_of
+from tests.tui.council import CLICK, GWEN, LLYR, SIAN, SLASH
+from tests.tui.driving import NARROW, WIDE, Driver, opened
+
+
+def said(driver: Driver, name: str) -> str:
+    """The lines of one list as running text, wherever they are broken."""
+    lines = driver.app.screen.query_one(f"#{name}").rows
+    return " ".join(" ".join(line.text for line in lines).split())
+
 
 both = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 
@@ -16,20 +24,25 @@ async def test_what_can_be_done_comes_before_what_cannot_and_why(council, size):
         await driver.open_case(council.references()[SLASH])
         text = await driver.settle()
         assert "[/b] O’Neill" in text
-        assert "m1  ✓ Allocate to a caseworker → Allocated" in text
-        assert text.index("YOU CAN DO NOW") < text.index("FOR SOMEBODY ELSE")
-        assert "✗ Ask Morwenna Prys-Hafod (Headteacher)." in text
-        assert "‼ today Decide and answer the school" in text
+        assert "m1  ✓ Allocate to a caseworker" in text
+        assert "ends today" in text
+        lines = said(driver, "steps")
+        assert lines.index("WHAT YOU CAN DO NOW") < lines.index("NOT YET, AND WHY")
+        assert "→ you: m9 Raise a safeguarding concern" in lines
+        await driver.press("end")
+        assert "✗ ask Tesni Arfon (Inclusion Manager)" in await driver.settle()
 
 
 @both
-async def test_a_refused_step_shows_every_reason(council, size):
+async def test_a_refused_step_shows_every_rule_with_its_source(council, size):
     async with opened(council, size) as driver:
         await driver.open_case(council.references()[SLASH])
         await driver.press("m", "1", "0")
-        assert driver.screen_name == "Reasons"
-        assert "“Clear the safeguarding concern” is not possible yet." in driver.text
+        assert driver.screen_name == "ReadingScreen"
+        assert "“Clear the safeguarding concern” is not possible yet" in driver.text
         assert "There is none on this case; raise one if you are worried." in driver.text
+        assert "you: m9 Raise a safeguarding concern" in driver.text
+        assert "GEN-R15 · VOG23; DESIGN" in driver.text
         assert "Ask Tesni Arfon (Inclusion Manager)" in driver.text
         await driver.press("escape")
         assert driver.screen_name == "CaseScreen"
@@ -39,7 +52,6 @@ async def test_steps_beyond_nine_have_two_digits(council):
     async with opened(council) as driver:
         await driver.open_case(council.references()[SLASH])
         await driver.press("m", "1", "0")
-        assert driver.screen_name == "Reasons"
         assert "Clear the safeguarding concern" in driver.text
         await driver.press("escape", "m", "1", "enter")
         assert driver.screen_name == "StepForm"
@@ -53,46 +65,71 @@ async def test_a_digit_alone_picks_no_step_and_esc_stops_choosing(council):
         await driver.press("escape")
         assert driver.screen_name == "CaseScreen"
         assert "type the number" not in driver.text
+        await driver.press("3")
+        assert driver.screen_name == "Desk"
+        assert driver.app.area == 3
 
 
 async def test_the_cursor_steps_over_reasons_and_headings(council):
     async with opened(council) as driver:
-        await driver.open_case(council.references()[SLASH])
+        reference = council.references()[SLASH]
+        await driver.open_case(reference)
         steps = driver.app.screen.query_one("#steps")
         names = []
         for _ in range(12):
             assert steps.current is not None
-            names.append(steps.current.number)
+            names.append(steps.current.key)
             await driver.press("down")
-        assert names == [1, 2, 3, 4, 5, 6, 7, 9, 11, 8, 10, 12]
+        numbers = {step.action.name: step.number for step in driver.app.screen._page.steps}
+        assert [numbers[name] for name in names] == [1, 2, 3, 4, 5, 6, 7, 9, 11, 8, 10, 12]
 
 
-async def test_the_parts_of_a_narrow_page(council):
-    async with opened(council, NARROW) as driver:
-        await driver.open_case(council.references()[CLICK])
-        await driver.press("right")
-        assert "[Deadlines and facts]" in driver.text
-        assert "✗ FAILED" in driver.text
-        assert driver.app.focused.id == "about"
-        await driver.press("right")
-        assert "Start a referral · Emrys Hafgan" in driver.text
-        await driver.press("right")
-        assert driver.app.focused.id == "steps"
-        assert await driver.pilot.click("#panes", offset=(30, 0))
-        await driver.rest()
-        assert "[History]" in driver.text
+async def test_met_rules_are_shown_where_there_is_room(council):
+    reference = case_of(council, "holiday")
+    async with opened(council) as driver:
+        driver.app.open_case(reference)
+        await driver.press("end", "pageup")
+        assert "✓ " in await driver.settle()
+        lines = driver.app.screen.query_one("#steps").rows
+        assert any(line.text.startswith("      ✓ ") for line in lines) is False  # others' steps
+    reference = case_of(council, "ehe")
+    for size, shown in ((WIDE, True), (NARROW, False)):
+        async with opened(council, size) as driver:
+            driver.app.open_case(reference)
+            await driver.settle()
+            lines = driver.app.screen.query_one("#steps").rows
+            assert any(line.text.startswith("      ✓ ") for line in lines) is shown
 
 
-async def test_the_focus_is_never_in_a_part_nobody_sees(council):
-    async with opened(council, WIDE) as driver:
+# --- the state line ------------------------------------------------------------------------
+
+
+async def test_the_state_line_and_the_table_of_the_type(council):
+    async with opened(council) as driver:
         await driver.open_case(council.references()[SLASH])
-        await driver.press("tab", "tab")
-        assert driver.app.focused.id == "history-box"
-        await driver.pilot.resize_terminal(*NARROW)
         text = await driver.settle()
-        assert driver.app.focused.id == "history-box"
-        assert driver.app.focused.display
-        assert "[History]" in text
+        assert "✓ Received ───▶ ● IN TRIAGE ───▶ ○ Allocated" in text
+        assert "│  since 28 Sep (1 school day)" in text
+        assert "╰──▶ ○ More information asked for" in text
+        await driver.press("D")
+        text = await driver.settle()
+        assert driver.screen_name == "ReadingScreen"
+        assert "FROM DRAFT" in text
+        await driver.press("end")
+        assert "ENDS: Closed · Declined · Withdrawn" in await driver.settle()
+
+
+@pytest.mark.parametrize("kind", TYPES)
+async def test_a_narrow_state_line_is_one_line_around_where_the_case_stands(council, kind):
+    reference = case_of(council, kind)
+    async with opened(council, NARROW) as driver:
+        driver.app.open_case(reference)
+        line = (await driver.settle()).splitlines()[2]
+        assert "●" in line
+        assert len(line) <= 80
+
+
+# --- clocks --------------------------------------------------------------------------------
 
 
 @both
@@ -100,8 +137,185 @@ async def test_how_a_deadline_was_counted(council, size):
     async with opened(council, size) as driver:
         await driver.open_case(council.references()[SLASH])
         await driver.press("t")
-        assert "then tells Inclusion Manager" in driver.text
-        assert "Mon 28 Sep  counted" in driver.text
+        assert driver.app.focused.id == "clocks"
+        assert "due Tue 29 Sep · then tells Inclusion Manager" in said(driver, "clocks")
+        await driver.press("enter")
+        assert "1  Mon 28 Sep  counted" in driver.text
+        assert "Sat 26 Sep  Saturday" in driver.text
+        assert "Calendar: the term dates of 2024/25 to 2026/27" in driver.text
+        assert "Parameters: as of 2026-09-25, change 0." in driver.text
+
+
+@both
+async def test_a_clock_that_is_over_says_how_much_and_who_was_told(council, size):
+    async with opened(council, size) as driver:
+        await driver.open_case(council.references()[SIAN])
+        await driver.press("t")
+        text = await driver.settle()
+        assert "‼  Decide and answer the school" in text
+        assert "working days OVER" in text
+        assert "████████████████████ due Wed 23 Sep" in text
+        assert "Lead Officer" in text
+
+
+@both
+async def test_a_deadline_that_failed_is_told_with_its_error(council, size):
+    async with opened(council, size) as driver:
+        await driver.open_case(council.references()[CLICK])
+        await driver.press("t")
+        await driver.settle()
+        failed = "✗ FAILED Nothing has happened: tried 3 times: LookupError [/] no term dates"
+        assert failed in said(driver, "clocks")
+
+
+async def test_a_clock_stands_still_while_the_school_is_asked(council):
+    reference = council.references()[SLASH]
+    council.do("eluned", reference, "ask_school", question="Which register codes?")
+    async with opened(council) as driver:
+        await driver.open_case(reference)
+        text = await driver.settle()
+        assert "╰──▶ ● MORE INFORMATION ASKED FOR  since today" in text
+        assert "⏸  Decide and answer the school" in text
+        assert "stopped since 29 Sep" in text
+        assert "waits for the school" in text
+
+
+# --- the parts beside ----------------------------------------------------------------------
+
+
+async def test_the_parts_of_a_narrow_page(council):
+    async with opened(council, NARROW) as driver:
+        await driver.open_case(council.references()[CLICK])
+        seen = []
+        for _ in range(10):
+            await driver.press("right")
+            seen.append(driver.app.focused.id)
+        assert seen == [
+            "timeline", "clocks", "people", "facts", "linked", "documents", "notes", "letters",
+            "looked", "steps",
+        ]  # fmt: skip
+        assert await driver.pilot.click("#parts", offset=(10, 0))
+        await driver.rest()
+        assert "[Timeline]" in driver.text
+
+
+async def test_the_parts_beside_a_wide_page_leave_the_focus_where_it_is(council):
+    async with opened(council, WIDE) as driver:
+        await driver.open_case(council.references()[SLASH])
+        await driver.press("right")
+        assert "[Facts]" in driver.text
+        assert "Attendance falls week by week." in driver.text
+        assert driver.app.focused.id == "steps"
+        await driver.press("tab", "tab")
+        assert driver.app.focused.id == "facts"
+        await driver.press("left")
+        assert driver.app.focused.id == "timeline"
+
+
+async def test_the_focus_is_never_in_a_part_nobody_sees(council):
+    async with opened(council, WIDE) as driver:
+        await driver.open_case(council.references()[SLASH])
+        await driver.press("tab", "tab")
+        assert driver.app.focused.id == "timeline"
+        await driver.pilot.resize_terminal(*NARROW)
+        text = await driver.settle()
+        assert driver.app.focused.id == "timeline"
+        assert driver.app.focused.display
+        assert "[Timeline]" in text
+        await driver.pilot.resize_terminal(*WIDE)
+        await driver.settle()
+        assert driver.app.focused.id == "timeline"
+
+
+@both
+async def test_an_entry_of_the_history_opens_in_full(council, size):
+    async with opened(council, size) as driver:
+        await driver.open_case(council.references()[SLASH])
+        if size == NARROW:
+            await driver.press("right")
+        else:
+            await driver.press("tab", "tab")
+        await driver.press("end", "enter")
+        text = await driver.settle()
+        assert "Start a referral" in text
+        assert "By Emrys Hafgan, Admin Support" in text
+        await driver.press("end")
+        assert "Why the school refers: — → Attendance falls week by week." in driver.text
+        assert "Seal" in driver.text
+
+
+@both
+async def test_finding_in_the_timeline(council, size):
+    async with opened(council, size) as driver:
+        await driver.open_case(council.references()[SLASH])
+        await driver.press("slash")
+        await driver.type("RANG")
+        await driver.settle()
+        text = said(driver, "timeline")
+        assert "Rang the [b]school[/b]: no reply" in text
+        assert "1 of 5 entries · Esc shows them all" in text
+        await driver.press("enter")
+        assert driver.app.focused.id == "timeline"
+        await driver.press("escape")
+        assert driver.screen_name == "CaseScreen"
+        assert "── end ── 5 entries · chain checked ✓ 09:42" in await driver.settle()
+
+
+async def test_a_digit_is_typed_where_one_finds(council):
+    async with opened(council) as driver:
+        await driver.open_case(council.references()[SLASH])
+        await driver.press("slash", "2", "8")
+        assert driver.screen_name == "CaseScreen"
+        assert driver.app.screen.query_one("#find").value == "28"
+
+
+async def test_a_linked_case_opens_and_esc_comes_back(council):
+    referral = case_of(council, "referral")
+    reference = case_of(council, "cme")
+    async with opened(council) as driver:
+        driver.app.open_case(referral)
+        await driver.rest()
+        await driver.press("tab", "tab", "right", "right")
+        assert f"{reference} Child missing education" in said(driver, "linked")
+        await driver.press("enter")
+        assert driver.app.screen.reference == reference
+        await driver.press("escape")
+        assert driver.app.screen.reference == referral
+
+
+async def test_letters_say_to_whom_in_which_language_and_that_they_wait(council):
+    async with opened(council) as driver:
+        await driver.open_case(council.references()[GWEN])
+        await driver.press("left", "left")
+        await driver.settle()
+        text = said(driver, "letters")
+        assert "Who your caseworker is · to [i]Mair[/i] Hâf, Mother" in text
+        assert "Welsh · waiting" in text
+
+
+async def test_a_fact_says_who_said_it(council):
+    async with opened(council) as driver:
+        await driver.open_case(council.references()[SLASH])
+        await driver.press("tab", "tab", "right")
+        driver.app.screen.query_one("#facts").select("fact 2")
+        await driver.press("enter")
+        assert "Emrys Hafgan: Attendance falls week by week." in driver.text
+
+
+@both
+async def test_a_contact_opens_with_their_language(council, size):
+    async with opened(council, size) as driver:
+        await driver.open_case(council.references()[GWEN])
+        await driver.press(*(["right"] * 3 if size == NARROW else ["tab"]))
+        listed = driver.app.focused
+        listed.select("contact 0")
+        await driver.press("enter")
+        assert "[i]Mair[/i] Hâf, Mother" in driver.text
+        assert "Parental responsibility: yes" in driver.text
+        assert "Language: Welsh" in driver.text
+
+
+# --- the forms around it -------------------------------------------------------------------
 
 
 @both
@@ -120,7 +334,7 @@ async def test_a_note_is_kept_until_saved_and_shown_as_it_was_written(council, s
         await driver.press("ctrl+s")
         assert council.version(reference) == before + 1
         if size == NARROW:
-            await driver.press("left")
+            await driver.press("right")
         assert "Rang [/b] home: Dŵr" in driver.text
         assert not driver.app.drafts
 
@@ -146,7 +360,7 @@ async def test_a_case_is_given_to_an_officer(council, size):
         await driver.press("enter")
         assert council.assignee(reference) == "ianto"
         assert driver.screen_name == "CaseScreen"
-        assert "officer [b]Ianto[/] Cadwgan" in driver.text
+        assert "Owner [b]Ianto[/] Cadwgan" in driver.text
         assert any("[b]Ianto[/]" in toast for toast in driver.toasts)
 
 
@@ -158,9 +372,27 @@ async def test_help_tells_the_keys_of_the_screen(council, size, key):
         await driver.press(key)
         assert driver.screen_name == "HelpScreen"
         await driver.press("end")
-        assert "How counted" in driver.text
+        assert "Next case of the list" in driver.text
         await driver.press("escape")
         assert driver.screen_name == "CaseScreen"
+
+
+# --- going through a list, and what others do ----------------------------------------------
+
+
+async def test_the_next_and_the_previous_case_of_the_list(council):
+    async with opened(council) as driver:
+        rows = [row.reference for row in driver.app.screen.area.rows.rows]
+        await driver.press("enter")
+        assert driver.app.screen.reference == rows[0]
+        assert f"Inbox 1 of {len(rows)} › {rows[0]}" in driver.text
+        await driver.press("right", "right_square_bracket")
+        text = await driver.settle()
+        assert rows[1] in text
+        assert "[Facts]" in text
+        await driver.press("left_square_bracket", "left_square_bracket")
+        assert "first case of the list" in driver.toasts[-1]
+        assert rows[0] in driver.text
 
 
 async def test_what_others_do_appears_without_a_key(council):
@@ -173,3 +405,32 @@ async def test_what_others_do_appears_without_a_key(council):
         driver.app.look()
         await driver.rest()
         assert "MORE INFORMATION ASKED FOR" in driver.text
+
+
+async def test_reading_anew_moves_neither_focus_nor_cursor_nor_scroll_nor_part(council):
+    reference = council.references()[LLYR]
+    async with opened(council) as driver:
+        driver.app.open_case(reference)
+        await driver.press("right", "down", "down", "down")
+        steps = driver.app.screen.query_one("#steps")
+        stood, scrolled = steps.current_key, steps.scroll_offset.y
+        steps.scroll_to(y=steps.max_scroll_y, animate=False, immediate=True)
+        scrolled = steps.scroll_offset.y
+        council.engine.note(council.engine.person("meirion"), reference, "Rang.")
+        driver.app.screen.reload()
+        await driver.settle()
+        assert steps.current_key == stood
+        assert steps.scroll_offset.y == scrolled
+        assert driver.app.focused is steps
+        assert "[Facts]" in driver.text
+
+
+async def test_a_long_history_opens_with_few_widgets(council):
+    reference = council.references()[SIAN]
+    for number in range(120):
+        council.engine.note(council.engine.person("meirion"), reference, f"Note {number}")
+    async with opened(council) as driver:
+        await driver.open_case(reference)
+        text = await driver.settle()
+        assert "Note 119" in text
+        assert len(list(driver.app.screen.query("*"))) < 60

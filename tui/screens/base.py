@@ -87,6 +87,10 @@ class HouseScreen(Screen[Result]):
         self._in_thread("act", what, then)
         return True
 
+    def write_aside(self, what: Callable[[], object], then: Callable[[], None]) -> None:
+        """Writes something that the person does not wait for and that holds nothing up."""
+        self._in_thread("aside", what, lambda _done: then())
+
     def _in_thread(self, group: str, what: Callable[[], Any], then: Callable[[Any], None]) -> None:
         self._busy.add(group)
 

@@ -48,6 +48,10 @@ class HelpScreen(ModalScreen[None]):
         with VerticalScroll(classes="dialog"):
             yield Static(plain("\n".join(lines)))
 
+    def on_mount(self) -> None:
+        """The arrows scroll at once."""
+        self.query_one(VerticalScroll).focus()
+
     def action_back(self) -> None:
         """Back."""
         self.dismiss()

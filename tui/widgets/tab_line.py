@@ -50,23 +50,29 @@ class TabLine(Static):
                 self.post_message(self.Picked(self, place))
 
     def _draw(self) -> None:
-        room = self.size.width - 3
+        width, last = self.size.width, len(self._names) - 1
+        pad = " " if self._length(0, last, " ") < width else ""
+        whole = self._length(0, last, pad) < width
+        room = width - 1 if whole else width - 3
         first = 0
-        while first < self._current and self._length(first, self._current) > room:
+        while first < self._current and self._length(first, self._current, pad) > room:
             first += 1
         text = " ‹" if first else " "
         self._spans = []
         for place in range(first, len(self._names)):
             name = self._names[place]
-            shown = f"[{name}]" if place == self._current else f" {name} "
+            shown = f"[{name}]" if place == self._current else f"{pad}{name}{pad}"
+            shown = shown if pad or place == first else f" {shown}"
             if cell_len(text + shown) > room:
-                text += "›"
+                text += " ›"
                 break
             self._spans.append((cell_len(text), cell_len(text + shown), place))
             text += shown
-        if self._hint and cell_len(text + self._hint) + 2 <= room:
+        if whole and self._hint and cell_len(text + self._hint) + 2 < width:
             text += f"  {self._hint}"
         self.update(plain(text))
 
-    def _length(self, first: int, last: int) -> int:
-        return 3 + sum(cell_len(name) + 2 for name in self._names[first : last + 1])
+    def _length(self, first: int, last: int, pad: str) -> int:
+        """How long the names would be; where they do not all fit they stand closer together."""
+        between = 2 if pad else 1
+        return 2 + sum(cell_len(name) + between for name in self._names[first : last + 1])

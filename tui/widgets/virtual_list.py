@@ -70,9 +70,12 @@ class VirtualList(ScrollView, Generic[Row], can_focus=True):
         style: Callable[[Row], str] = lambda _row: "",
         choosable: Callable[[Row], bool] = lambda _row: True,
         empty: str = "Nothing here.",
+        quiet: bool = False,
         id: str | None = None,
     ) -> None:
+        """`quiet` lists show their cursor only while they have the focus: for several at once."""
         super().__init__(id=id)
+        self._quiet = quiet
         self._line, self._key, self._style_of, self._empty = line, key, style, empty
         self._choosable = choosable
         self._markable = marks
@@ -94,15 +97,24 @@ class VirtualList(ScrollView, Generic[Row], can_focus=True):
         return None if self.current is None else self._key(self.current)
 
     def show(self, rows: Sequence[Row | None], *, empty: str | None = None) -> None:
-        """Shows these rows; the cursor keeps its row, or its place if the row is gone."""
-        kept = self.current_key
+        """Shows these rows; the cursor keeps its row, or its place if the row is gone.
+
+        The row under the cursor stays where it is on the screen, also where somebody has
+        scrolled away from it.
+        """
+        kept, had, stood = self.current_key, bool(self.rows), self.cursor
+        above = self.scroll_offset.y
         self.rows, self._empty = rows, self._empty if empty is None else empty
         place = self._place_of(kept)
         self.cursor = self._near(min(self.cursor, len(rows) - 1) if place is None else place, 1)
         self.marks = {key for key in self.marks if self._place_of(key) is not None}
         self.virtual_size = Size(0, len(rows))
         self.refresh()
-        self._reveal()
+        if had:
+            to = above + self.cursor - stood
+            self.scroll_to(y=to, animate=False, force=True, immediate=True)
+        else:
+            self._reveal()
         self.post_message(self.Moved(self))
 
     def filled(self) -> None:
@@ -145,6 +157,7 @@ class VirtualList(ScrollView, Generic[Row], can_focus=True):
             return Strip([Segment(fit(text, width), self.rich_style)], width)
         row = self.rows[place]
         here = place == self.cursor and (row is None or self._choosable(row))
+        here = here and (self.has_focus or not self._quiet)
         lead = "▶" if here else " "
         if self._markable:
             lead += "●" if row is not None and self._key(row) in self.marks else " "

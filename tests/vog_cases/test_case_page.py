@@ -1,0 +1,231 @@
+"""The page of a case as data: what clears a rule, what a step does, the clocks, the family."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import insert
+
+from storage.database import reading, writing
+from storage.tables import Contact
+from tests.house import ELIN, MALI, PLAN, SIGNED, Office, office_on
+from vog_cases.case_page import CasePage, PageStep, read_page
+from vog_cases.clock import FrozenClock
+from vog_cases.reading_cases import Reader
+from vog_cases.timeline import changes_of, in_full
+
+
+@pytest.fixture
+def office(sqlite_url: str, clock: FrozenClock) -> Iterator[Office]:
+    opened = office_on(sqlite_url, clock)
+    yield opened
+    opened.database.dispose()
+
+
+def page(office: Office, reference: str, who: str = "lio") -> CasePage:
+    with reading(office.database) as connection:
+        reader = Reader(connection, office.engine.machines, office.person(who), office.clock.now())
+        return read_page(reader, reference)
+
+
+def step(of: CasePage, name: str) -> PageStep:
+    return next(one for one in of.steps if one.action.name == name)
+
+
+def cleared(of: CasePage, name: str) -> list[tuple[int, str, str]]:
+    """What would clear the rules of a step: number, title, whom to ask."""
+    found = (check.clearing for check in step(of, name).checks)
+    return [(one.number, one.title, one.ask) for one in found if one is not None]
+
+
+# --- what clears a rule --------------------------------------------------------------------
+
+
+def test_a_missing_fact_is_cleared_by_the_step_that_asks_for_it(office: Office) -> None:
+    ref = office.open("psp", MALI, "sch1", **{**PLAN, "reasons": "", "measures": ""})
+    seen = page(office, ref, "sch1")
+    (number, title, ask) = cleared(seen, "send_to_parents")[0]
+    assert (title, ask) == ("Change the draft", "")
+    assert seen.steps[number - 1].action.name == "amend"
+
+
+def test_what_another_has_to_do_is_theirs_by_name_whoever_has_the_case_first(
+    office: Office,
+) -> None:
+    ref = office.in_casework()
+    officer = page(office, ref).detail.names["io"]
+    clearing = cleared(page(office, ref), "confirm_closure")
+    assert clearing[0][1] == "Propose to close"
+    assert clearing[0][2].startswith(f"{officer} (")
+
+
+def test_a_rule_that_only_time_clears_names_no_step(office: Office) -> None:
+    ref = office.in_triage()
+    office.do(ref, "ask_school", "lio", question="Which codes?")
+    assert not step(page(office, ref), "decline_no_reply").action.allowed
+    assert cleared(page(office, ref), "decline_no_reply") == []
+
+
+def test_no_step_is_said_to_clear_what_it_would_make_impossible(office: Office) -> None:
+    """Every clearing step leaves the case where the blocked one is still possible."""
+    for ref in (office.in_triage(), office.active()):
+        seen = page(office, ref)
+        for blocked in seen.steps:
+            for check in blocked.checks:
+                if check.clearing is not None:
+                    clears = seen.steps[check.clearing.number - 1]
+                    assert clears is not blocked
+                    assert clears.action.to in blocked.action.choosable.transition.source
+
+
+def test_the_numbers_of_the_steps_do_not_change_with_who_looks(office: Office) -> None:
+    ref = office.in_triage()
+    names = [[one.action.name for one in page(office, ref, who).steps] for who in ("lio", "head1")]
+    assert names[0] == names[1]
+    assert [one.number for one in page(office, ref).steps] == list(range(1, len(names[0]) + 1))
+
+
+def test_a_step_of_somebody_else_says_whom_to_ask(office: Office) -> None:
+    ref = office.in_triage()
+    assert "(Headteacher)" in step(page(office, ref), "withdraw").ask
+    assert step(page(office, ref), "allocate").ask == ""
+
+
+# --- what a step does ----------------------------------------------------------------------
+
+
+def test_what_a_step_does_to_the_clocks_is_read_off_the_definition(office: Office) -> None:
+    effect = step(page(office, office.in_triage()), "allocate").effect
+    assert effect.stops == ("Decide and answer the school",)
+    assert effect.starts == ("First contact with the family",)
+    assert effect.words == (
+        "stops “Decide and answer the school” · starts “First contact with the family” · 2 letters"
+    )
+    assert effect.brief == ("starts clock", "stops clock", "2 letters")
+
+
+def test_a_step_that_stays_stops_no_clock(office: Office) -> None:
+    effect = step(page(office, office.in_triage()), "add_information").effect
+    assert effect.words == ""
+
+
+def test_a_clock_whose_start_the_form_decides_may_start(office: Office) -> None:
+    effect = step(page(office, office.sent(), "sch1"), "record_consent").effect
+    assert "Review" in effect.may_start
+    assert "may start" in effect.words
+
+
+def test_a_step_that_opens_a_case_says_so(office: Office) -> None:
+    effect = step(page(office, office.in_casework(), "io"), "open_plan").effect
+    assert effect.words == "opens: Pastoral support plan"
+
+
+# --- clocks --------------------------------------------------------------------------------
+
+
+def test_a_clock_in_words_with_its_ladder(office: Office) -> None:
+    ref = office.in_triage()
+    office.at("2026-09-30 09:00")
+    (clock, *_) = page(office, ref).clocks
+    assert (clock.words, clock.over, clock.share) == ("5 working days over", True, 1.0)
+    assert [(rung.role, rung.told) for rung in clock.rungs] == [("Lead Officer", True)]
+    assert clock.after.startswith("2 working days after")
+
+
+def test_a_clock_that_will_climb_says_when_and_to_whom(office: Office) -> None:
+    ref = office.in_triage()
+    office.at("2026-09-24 09:00")
+    rung = page(office, ref).clocks[0].next_rung
+    assert rung is not None
+    assert (rung.role, rung.at.date().isoformat()) == ("Lead Officer", "2026-09-25")
+
+
+def test_a_clock_stands_still_while_the_school_is_asked(office: Office) -> None:
+    ref = office.in_triage()
+    assert page(office, ref).stopped == ()
+    office.do(ref, "ask_school", "lio", question="Which codes?")
+    (stopped,) = page(office, ref).stopped
+    assert (stopped.title, stopped.waits_for) == ("Decide and answer the school", "the school")
+
+
+def test_a_case_that_went_on_is_done_with_its_clock(office: Office) -> None:
+    assert page(office, office.allocated()).stopped == ()
+
+
+def test_the_school_days_where_it_stands_leave_out_the_weekend(office: Office) -> None:
+    ref = office.in_triage()
+    office.at("2026-09-28 09:00")
+    assert page(office, ref).school_days_here == 5
+
+
+# --- the family ----------------------------------------------------------------------------
+
+
+def test_brothers_and_sisters_come_with_their_cases(office: Office) -> None:
+    with writing(office.database) as connection:
+        for upn in (MALI, ELIN):
+            row = {
+                "upn": upn, "name": "Nain Invented", "relationship": "Grandmother",
+                "parental_responsibility": False, "person": "nain", "address": "1 Heol Hir",
+            }  # fmt: skip
+            connection.execute(insert(Contact.__table__), row)  # type: ignore[attr-defined]
+    ref, other = office.in_triage(MALI), office.received(ELIN)
+    kin = [one for one in page(office, ref).around.siblings if one.cases]
+    assert [one.reference for sibling in kin for one in sibling.cases] == [other]
+
+
+def test_a_school_sees_no_sibling_at_another_school(office: Office) -> None:
+    ref = office.in_triage(MALI)
+    for one in page(office, ref, "head1").around.siblings:
+        assert one.school == page(office, ref).detail.pupil.school_name
+
+
+def test_another_case_of_the_child_is_linked(office: Office) -> None:
+    ref, plan = office.in_triage(MALI), office.sent(MALI)
+    linked = page(office, ref).around.linked
+    assert [(one.reference, one.how) for one in linked] == [(plan, "same child")]
+
+
+# --- the history ---------------------------------------------------------------------------
+
+
+def test_an_entry_in_full_has_its_rules_facts_and_deadlines(office: Office) -> None:
+    ref = office.sent()
+    office.do(ref, "record_consent", "sch1", **SIGNED, started_on="21/09/2026")
+    seen = page(office, ref)
+    entry = next(one for one in seen.timeline if one.title.startswith("Record the signed"))
+    sections = {one.title: one.lines for one in in_full(seen.detail, entry.number)}
+    assert "Moved Waiting for consent → Active" in sections[entry.title]
+    assert any(line.startswith("✓ PSP-R04 ") for line in sections["The rules"])
+    assert any("— → 21/09/2026" in line for line in sections["Before → after"])
+    assert any(line.startswith("Consent: stopped") for line in sections["Deadlines"])
+    assert any("Signed" in line or "signed" in line for line in sections["What was said"])
+
+
+def test_every_entry_of_a_case_can_be_opened(office: Office) -> None:
+    ref = office.in_casework()
+    office.engine.note(office.person("io"), ref, "Rang.\nNo reply.")
+    office.engine.assign(office.person("lio"), ref, "io")
+    office.at("2026-12-01 09:00")
+    office.engine.tick()
+    seen = page(office, ref)
+    assert len(seen.timeline) == seen.detail.row.version
+    for entry in seen.timeline:
+        assert in_full(seen.detail, entry.number)
+    assigned = next(one for one in seen.timeline if one.kind == "assigned")
+    assert seen.detail.names["io"] in assigned.title
+
+
+def test_who_said_a_fact_and_when(office: Office) -> None:
+    ref = office.received()
+    office.do(ref, "add_information", "lio", learner_voice="I am tired.", answer="A talk.")
+    said = changes_of(page(office, ref).detail, "What the child says")
+    assert len(said) == 1
+    assert said[0].endswith(": I am tired.")
+
+
+def test_the_states_it_passed_in_order(office: Office) -> None:
+    assert page(office, office.allocated()).passed == (
+        "draft", "received", "in_triage", "allocated",
+    )  # fmt: skip

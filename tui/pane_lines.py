@@ -1,0 +1,144 @@
+"""What is known, linked, filed, sent and looked at: the parts beside the history, as lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rich.cells import cell_len
+
+from states.calendar import LONDON, local_date
+from states.roles import Role
+from tui.lines import Line, heading, paragraph
+from tui.text import day, plural, when_short
+from vog_cases.case_page import CasePage
+from vog_cases.case_text import fact_lines
+from vog_cases.family import Related
+
+LABEL = 26
+LANGUAGES = {"Both": "Welsh and English"}
+
+
+def fact_pane(page: CasePage, width: int) -> list[Line]:
+    """What is known of the case: each label with its value beside it."""
+    lines: list[Line] = []
+    room = min(LABEL, width // 2)
+    for place, fact in enumerate(fact_lines(page.detail)):
+        label, _, value = fact.partition(": ")
+        labels = paragraph(label, room)
+        values = paragraph(value, width - room - 1)
+        for row in range(max(len(labels), len(values))):
+            left = labels[row].text if row < len(labels) else ""
+            right = values[row].text if row < len(values) else ""
+            key = f"fact {place}" if not row else ""
+            lines.append(Line(f"{left:<{room}} {right}", key))
+    return lines
+
+
+def linked_pane(page: CasePage, width: int) -> list[Line]:
+    """The child's other cases and linked ones, then brothers and sisters with theirs."""
+    lines: list[Line] = []
+    if page.around.linked:
+        lines.append(heading("LINKED CASES, AND OTHERS OF THE CHILD"))
+        for one in page.around.linked:
+            lines += _related(one, page, width, one.how)
+    if page.around.siblings:
+        lines += [*([Line()] if lines else []), heading("BROTHERS AND SISTERS")]
+    for place, kin in enumerate(page.around.siblings):
+        lines += paragraph(f"{kin.name}, {kin.school}", width, "  ", "  ", f"kin {place}")
+        for one in kin.cases:
+            lines += _related(one, page, width, "")
+        if not kin.cases:
+            lines.append(Line("     no case"))
+    return lines
+
+
+def _related(one: Related, page: CasePage, width: int, how: str) -> list[Line]:
+    said = f" · {how}" if how else ""
+    when = f"closed {day(one.closed_at, page.now)}" if one.closed_at else (
+        f"open since {day(one.opened_at, page.now)}"
+    )  # fmt: skip
+    text = f"{one.reference} {one.type}: {one.state}, {when}{said}"
+    return paragraph(text, width, "   ", "     ", f"case {one.reference}")
+
+
+def document_pane(page: CasePage, width: int) -> list[Line]:
+    """The documents that steps relied on, the newest first."""
+    names, lines = page.detail.names, []
+    for place, one in enumerate(reversed(page.detail.documents)):
+        who = names.get(one["added_by"], one["added_by"])
+        said = f"{day(one['added_at'], page.now)}  {one['title']} ({one['kind']}) · {who}"
+        lines += paragraph(said, width, "  ", "          ", f"document {place}")
+    return lines
+
+
+def letter_pane(page: CasePage, width: int) -> list[Line]:
+    """Letters and notices, the newest first: to whom, in which language, and whether they left."""
+    lines: list[Line] = []
+    for place, one in enumerate(reversed(page.detail.messages)):
+        language = (
+            f" · {LANGUAGES.get(one['language'], one['language'])}" if one["language"] else ""
+        )
+        said = (
+            f"{day(one['queued_at'], page.now)}  {_titled(one)} · to {recipient(one, page)}"
+            f"{language} · {one['status']}"
+        )
+        lines += paragraph(said, width, "  ", "          ", f"letter {place}")
+    return lines
+
+
+def _titled(message: Mapping[str, Any]) -> str:
+    kinds = {"reminder": "Reminder: ", "escalation": "Overdue: ", "told": ""}
+    return f"{kinds.get(message['letter'], '')}{message['title']}"
+
+
+def recipient(message: Mapping[str, Any], page: CasePage) -> str:
+    """Whom a message is for, by name where that is a person we know."""
+    kind, who = message["recipient_kind"], message["recipient"]
+    if kind == "parent":
+        return page.detail.adults.get(who, "a contact no longer on record")
+    if kind == "staff":
+        return page.detail.names.get(who, who)
+    school = page.around.school.name if page.around.school else "the school"
+    if kind in ("school", "headteacher"):
+        return school if kind == "school" else f"the headteacher, {school}"
+    try:
+        return Role(who).label
+    except ValueError:
+        return str(who)
+
+
+def look_pane(page: CasePage, width: int) -> list[Line]:
+    """Who opened this record, the newest first."""
+    lines: list[Line] = []
+    for place, look in enumerate(page.looks):
+        said = f"{when_short(look.at)}  {look.name}"
+        lines += paragraph(said, width, "  ", "  ", f"look {place}")
+    return lines
+
+
+def tab_names(page: CasePage, *, short: bool) -> tuple[str, ...]:
+    """The names of the parts, with how much is in them; `short` for the tabs at the right."""
+    linked = len(page.around.linked) + sum(len(kin.cases) for kin in page.around.siblings)
+    notes = sum(one.kind == "noted" for one in page.timeline)
+    counted = (
+        ("Facts", 0), ("Linked", linked), ("Docs", len(page.detail.documents)),
+        ("Notes", notes), ("Letters", len(page.detail.messages)),
+    )  # fmt: skip
+    return ("Timeline", *(f"{name} {count}" if count else name for name, count in counted),
+            "Looked" if short else "Who looked")  # fmt: skip
+
+
+def draft_strip(page: CasePage, width: int) -> str:
+    """Who else has a form of this case open, in one line."""
+    names = list(dict.fromkeys(one.name for one in page.drafts))
+    if not names:
+        return ""
+    more = f" and {plural(len(names) - 1, 'other')}" if len(names) > 1 else ""
+    verb = "have" if more else "has"
+    kept = page.drafts[0].saved_at
+    time = f"{kept.astimezone(LONDON):%H:%M}"
+    on = "" if local_date(kept) == local_date(page.now) else f" on {day(kept, page.now)}"
+    told = f" ⚠ {names[0]}{more} {verb} a draft open on this case (kept {time}{on})."
+    check = "  Saving will check nobody changed it first."
+    return told + check if cell_len(told + check) < width else told
