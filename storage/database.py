@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import QueuePool
 
@@ -102,6 +102,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that writes: it lands whole at the end, or not at all."""
     with _connection(engine, {"writes": True}) as connection, connection.begin():
         yield connection
+        _tell_others(connection)
 
 
 @contextmanager
@@ -146,6 +147,19 @@ def _connection(engine: Engine, options: dict[str, Any]) -> Iterator[Connection]
         raise DatabaseUnavailable(_why(engine, problem)) from None
     with connection:
         yield connection
+
+
+CHANNEL = "vog_cases"
+"""What a screen listens on at PostgreSQL; SQLite counts its changes by itself."""
+_TELL = text(
+    f"SELECT pg_notify('{CHANNEL}', '') WHERE pg_current_xact_id_if_assigned() IS NOT NULL"
+)
+
+
+def _tell_others(connection: Connection) -> None:
+    """Tells those who listen, once this lands, that something was written; not if nothing was."""
+    if not is_sqlite(connection):
+        connection.execute(_TELL)
 
 
 def _why(engine: Engine, problem: DBAPIError) -> str:

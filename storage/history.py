@@ -112,6 +112,21 @@ def newest(connection: Connection, case_id: int, limit: int) -> list[StoredEvent
     return [StoredEvent(*row) for row in connection.execute(query, {"case_id": case_id})]
 
 
+def told_of(connection: Connection, reference: str, at: datetime) -> list[str]:
+    """The cases that were told, at that instant, of what happened in this one."""
+    query = (
+        select(_cases.c.reference, _events.c.body)
+        .join(_cases, _cases.c.id == _events.c.case_id)
+        .where(_events.c.at == at, _events.c.kind == "told")
+        .order_by(_cases.c.id)
+    )
+    return [
+        row[0]
+        for row in connection.execute(query)
+        if any(link["reference"] == reference for link in row[1]["links"])
+    ]
+
+
 def in_order(connection: Connection) -> Iterator[StoredEvent]:
     """Every event of every case, case by case, without holding them all."""
     query = select(*_COLUMNS).select_from(_JOINED).order_by(_events.c.case_id, _events.c.number)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, text
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, text, update
 
 from states.context import Actor, Adult, Child
 from states.roles import Role
@@ -287,6 +287,19 @@ def messages(connection: Connection, case_id: int) -> list[Mapping[str, Any]]:
     """What a case has put in the outbox, oldest first."""
     query = select(_messages).where(_messages.c.case_id == case_id).order_by(_messages.c.id)
     return [dict(row._mapping) for row in connection.execute(query)]
+
+
+WAITING, WITHDRAWN = "waiting", "withdrawn"
+
+
+def withdraw_messages(connection: Connection, case_id: int, event_number: int) -> int:
+    """Takes an event's messages back while they wait; answers how many that were."""
+    query = update(_messages).where(
+        _messages.c.case_id == case_id,
+        _messages.c.event_number == event_number,
+        _messages.c.status == WAITING,
+    )
+    return connection.execute(query.values(status=WITHDRAWN)).rowcount
 
 
 def documents(connection: Connection, case_id: int) -> list[Mapping[str, Any]]:

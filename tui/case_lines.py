@@ -17,7 +17,7 @@ from states.roles import Role
 from storage.deadlines import ListedTimer
 from storage.history import StoredEvent
 from tui.text import due_in_words, plain, when_short, wrapped
-from vog_cases.case_text import fact_lines
+from vog_cases.case_text import back_mark, fact_lines
 from vog_cases.reading_cases import Action, CaseDetail, Deadline
 
 
@@ -218,7 +218,7 @@ def _happened(event: StoredEvent, detail: CaseDetail) -> str:
     if body["from"] and body["from"] != body["to"]:
         moved = f" ({states[body['from']].title} → {states[body['to']].title})"
     text = (event.private or {}).get("text")
-    said = f": {text}" if text else ""
+    said = (f": {text}" if text else "") + back_mark(event.number, detail)
     who = detail.names.get(event.actor, "the clock" if event.role == "SYS" else event.actor)
     late = "" if event.at == event.effective_at else f", as of {when_short(event.effective_at)}"
     return f"{body['title']}{moved}{said} · {who}{late}"

@@ -2,33 +2,59 @@
 
 from __future__ import annotations
 
-import sqlalchemy
-from sqlalchemy import text
+from typing import Any
 
-from storage.database import is_sqlite
+import sqlalchemy
+
+from storage.database import CHANNEL, is_sqlite
 
 
 class Watch:
-    """Holds one connection of its own, because SQLite counts changes made by others only."""
+    """Holds one connection of its own: SQLite counts the changes of others on it, and PostgreSQL
+    sends it a notice of each transaction that wrote.
+    """
 
     def __init__(self, database: sqlalchemy.Engine) -> None:
         self._database = database
         self._connection: sqlalchemy.Connection | None = None
-        self._seen: str | None = None
+        self._seen = 0
+        self._has_watched = False
 
     def changed(self) -> bool:
-        """True when something was written since the last call."""
+        """True when something was written since the last call, or may have been.
+
+        The first call of all begins to watch; after a lost connection nobody knows what happened.
+        """
         if self._connection is None:
-            self._connection = self._database.connect()
-        sqlite = is_sqlite(self._connection)
-        ask = "PRAGMA data_version" if sqlite else "SELECT pg_current_wal_lsn()::text"
-        found = str(self._connection.execute(text(ask)).scalar_one())
-        self._connection.rollback()
-        before, self._seen = self._seen, found
-        return before is not None and before != found
+            self._begin(self._database.connect())
+            again, self._has_watched = self._has_watched, True
+            return again
+        if is_sqlite(self._connection):
+            before, self._seen = self._seen, _changes_by_others(self._connection)
+            return self._seen != before
+        return len(list(_driver(self._connection).notifies(timeout=0))) > 0
+
+    def _begin(self, connection: sqlalchemy.Connection) -> None:
+        self._connection = connection
+        if is_sqlite(connection):
+            self._seen = _changes_by_others(connection)
+            return
+        connection.detach()  # it listens for as long as it lives: the pool must not have it back
+        _driver(connection).autocommit = True
+        _driver(connection).execute(f"LISTEN {CHANNEL}")
 
     def close(self) -> None:
         """Gives the connection back."""
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+
+def _driver(connection: sqlalchemy.Connection) -> Any:
+    return connection.connection.dbapi_connection
+
+
+def _changes_by_others(connection: sqlalchemy.Connection) -> int:
+    found = connection.exec_driver_sql("PRAGMA data_version").scalar_one()
+    connection.rollback()
+    return int(found)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from storage.deadlines import CANCELLED, PASSED
+from storage.records import WAITING, WITHDRAWN
 from vog_cases.errors import NotFound
 from vog_cases.plain_text import when
 from vog_cases.reading_cases import CaseDetail, Deadline, then_in_words
@@ -29,11 +32,15 @@ def as_it_stood(detail: CaseDetail, at: datetime) -> CaseDetail:
         for (name, phase), told in then.timers.items()
         if phase == DUE and told.status not in (PASSED, CANCELLED)
     )  # fmt: skip
-    number = events[-1].number
+    number, taken_back = events[-1].number, replace(detail, history=events).taken_back
     return replace(
         detail, row=row, history=events, deadlines=standing,
         documents=tuple(one for one in detail.documents if one["event_number"] <= number),
-        messages=tuple(one for one in detail.messages if one["event_number"] <= number),
+        messages=tuple(
+            _as_it_waited(one, taken_back)
+            for one in detail.messages
+            if one["event_number"] <= number
+        ),
         links=tuple(
             link
             for link in detail.links
@@ -41,3 +48,10 @@ def as_it_stood(detail: CaseDetail, at: datetime) -> CaseDetail:
                    for event in events for told in event.body["links"])
         ),
     )  # fmt: skip
+
+
+def _as_it_waited(message: Mapping[str, Any], taken_back: Collection[int]) -> Mapping[str, Any]:
+    """A message that was withdrawn only later still waited then."""
+    if message["status"] == WITHDRAWN and message["event_number"] not in taken_back:
+        return {**message, "status": WAITING}
+    return message

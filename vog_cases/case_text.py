@@ -35,7 +35,7 @@ def case_page(detail: CaseDetail, now: datetime) -> str:
         ("Deadlines", deadline_lines(detail, now)),
         ("Facts", fact_lines(detail)),
         ("Linked cases", [f"{one['reference']} ({one['link']})" for one in detail.links]),
-        ("Documents", [f"{one['kind']}: {one['title']}" for one in detail.documents]),
+        ("Documents", document_lines(detail)),
         ("History", history_lines(detail)),
     ):
         if lines:
@@ -124,6 +124,19 @@ def _shown_part(key: str, value: Any, choices: Mapping[str, str]) -> str:
     return f"{key.replace('_', ' ')} {shown_value(value, choices)}"
 
 
+def document_lines(detail: CaseDetail) -> list[str]:
+    """Each document; one whose step was taken back says so."""
+    return [
+        f"{one['kind']}: {one['title']}" + back_mark(one["event_number"], detail)
+        for one in detail.documents
+    ]
+
+
+def back_mark(number: int, detail: CaseDetail) -> str:
+    """What stands behind something that belongs to an event that was taken back."""
+    return " (taken back)" if number in detail.taken_back else ""
+
+
 def history_lines(detail: CaseDetail) -> list[str]:
     """The events, oldest first."""
     lines = []
@@ -134,7 +147,7 @@ def history_lines(detail: CaseDetail) -> list[str]:
             names = detail.workflow.state
             moved = f" ({names[event.body['from']].title} → {names[event.body['to']].title})"
         text = (event.private or {}).get("text")
-        said = f": {text}" if text else ""
+        said = (f": {text}" if text else "") + back_mark(event.number, detail)
         late = "" if event.at == event.effective_at else f" [as of {when(event.effective_at)}]"
         lines.append(
             f"{event.number:>3}  {when(event.at)}  {event.body['title']}{moved}{said} · {who}{late}"

@@ -28,6 +28,8 @@ from vog_cases.done import Done
 from vog_cases.errors import InvalidInput, Reason, WorkflowChanged
 from vog_cases.gathering import Gathering
 from vog_cases.previewing import Preview
+from vog_cases.reading_cases import Reader
+from vog_cases.undoing import Undoable, Undoing
 from vog_cases.work import Work, case_id_of
 from workflows.registry import WORKFLOWS
 from workflows.rulebook import RULEBOOK
@@ -155,6 +157,18 @@ class Engine:
         self.settle(reference)
         with self.transaction() as work:
             return work.assign(actor, reference, username)
+
+    def undo(self, actor: Actor, reference: str, expect_version: int | None = None) -> Done:
+        """Takes back a person's own last act on a case; StepRefused says why it cannot be."""
+        self.settle(reference)
+        with self.transaction() as work:
+            return work.undo(actor, reference, expect_version)
+
+    def undoable(self, reader: Reader, reference: str) -> Undoable:
+        """Whether the reading person could take back the last act on a case now."""
+        row = reader.row(reference)
+        workflow = self.machines[row.type].workflow
+        return Undoing(reader.gathering, workflow, row, reader.person, reader.now).answer()
 
     def tick(self, limit: int | None = None) -> Fired:
         """Fires all that is due, oldest first. One failure never stops the rest (invariant 5)."""

@@ -17,13 +17,11 @@ from storage.cases import CaseRow
 from storage.history import StoredEvent
 from storage.records import StaffRow
 from vog_cases.case_text import shown_fact
-from vog_cases.replay import replay
+from vog_cases.replay import QUIET, replay
 
 if TYPE_CHECKING:
     from vog_cases.reading_cases import CaseDetail, Reader
 
-QUIET = ("clock", "recalculated")
-"""Events that leave the case where it was: a reminder must not cost anybody their form."""
 NOT_KNOWN = "not known"
 NOBODY = "nobody yet"
 
@@ -108,6 +106,7 @@ def who_was_first(
 
 
 def _loud(events: Iterable[StoredEvent], seen: int) -> list[StoredEvent]:
+    """What was done after a version; a reminder must not cost anybody their form."""
     return [event for event in events if event.number > seen and event.kind not in QUIET]
 
 

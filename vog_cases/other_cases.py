@@ -61,12 +61,15 @@ class OtherCases:
             flow = self.work.machinery(spawn.type).workflow
             if flow.state[existing.state].initial:  # a draft must not keep the request unseen
                 for action in spawn.then:
-                    done = self.work.perform(context.actor, done.reference, action, {})
+                    done = self._then(action, done, parent, context.actor)
             return done
         done = self.work.open(context.actor, spawn.type, parent.upn, spawn.form(context), parent)
         for action in spawn.then:
-            done = self.work.perform(context.actor, done.reference, action, {})
+            done = self._then(action, done, parent, context.actor)
         return done
+
+    def _then(self, action: str, done: Done, parent: CaseRow, actor: Actor) -> Done:
+        return self.work.perform(actor, done.reference, action, {}, parent=parent)
 
     def _link_existing(self, parent: CaseRow, child: CaseRow, actor: Actor) -> Done:
         cases.link(self.work.connection, parent.id, child.id, "linked", self.work.now)

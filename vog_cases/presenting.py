@@ -43,10 +43,19 @@ def case_json(detail: CaseDetail) -> dict[str, Any]:
         "facts": dict(row.facts),
         "timers": [timer_json(item) for item in detail.deadlines],
         "links": [dict(link) for link in detail.links],
-        "documents": [_stored(item) for item in detail.documents],
+        "documents": [
+            _stored(item) | _back(item["event_number"] in detail.taken_back)
+            for item in detail.documents
+        ],
         "messages": [_stored(item) for item in detail.messages],
-        "history": [event_json(event) for event in detail.history],
+        "history": [
+            event_json(event) | _back(event.number in detail.taken_back) for event in detail.history
+        ],
     }
+
+
+def _back(taken_back: bool) -> dict[str, Any]:
+    return {"taken_back": True} if taken_back else {}
 
 
 def _stored(item: Mapping[str, Any]) -> dict[str, Any]:
@@ -76,7 +85,8 @@ def event_json(event: StoredEvent) -> dict[str, Any]:
         "to": body.get("to"), "actor": event.actor, "role": event.role,
         "effective_at": local(event.effective_at),
     }  # fmt: skip
-    extra = ("guards", "timers", "messages", "links", "timer", "policy", "workflow", "batch")
+    extra = ("guards", "timers", "messages", "links", "timer", "policy", "workflow", "batch",
+             "undoes")  # fmt: skip
     line |= {key: body[key] for key in extra if body.get(key)}
     if private is None:
         line["erased"] = True

@@ -74,6 +74,11 @@ class CaseDetail:
     adults: Mapping[str, str]
     """The child's contacts by the number that facts hold."""
 
+    @property
+    def taken_back(self) -> frozenset[int]:
+        """The numbers of the events that a later event takes back."""
+        return frozenset(one.body["undoes"] for one in self.history if one.kind == "undone")
+
 
 class Reader:
     """Reads for one person, within one transaction."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -15,12 +15,22 @@ from states.roles import Role
 from states.workflow import Send, To, Transition, Verdict, Workflow, changed_facts
 from storage import cases, deadlines, history, records
 from storage.cases import CaseRow
+from storage.deadlines import CANCELLED, PASSED
 from storage.history import StoredEvent
 from vog_cases import chain
 from vog_cases.errors import ChangedMeanwhile
 from vog_cases.gathering import Gathering
 from vog_cases.outbox import Outgoing, addressed
-from vog_cases.timers import TimerChange, planned, reconcile, standing
+from vog_cases.replay import RESTORED, Rebuilt, firings
+from vog_cases.timers import (
+    TimerChange,
+    as_fired,
+    may_have_fired,
+    planned,
+    reconcile,
+    standing,
+    without_late_reminders,
+)
 
 ROW_COLUMNS = (
     "type", "opened_at", "state", "assignee", "school_number", "entered_at", "last_activity_at",
@@ -112,6 +122,26 @@ class Recorder:
         entry = Entry(kind, action or kind, actor, at, body, private or {})
         return self._append(row, after, entry, changes, outgoing, written_at)
 
+    def undone(
+        self, workflow: Workflow, row: CaseRow, actor: Actor, at: datetime, taken: StoredEvent,
+        before: Rebuilt,
+    ) -> CaseRow:  # fmt: skip
+        """Writes the event that takes back `taken`: the case is as it was `before` it."""
+        restored = {name: before.columns[name] for name in RESTORED}
+        after = replace(row, facts=before.facts, **restored)
+        evidence = self.gathering.evidence(row.upn, row.id, None)
+        stood = {
+            key for key, timer in before.timers.items() if timer.status not in (PASSED, CANCELLED)
+        }
+        after, changes = self._settle(workflow, after, actor, at, evidence, stood)
+        body = {
+            "title": f"Taken back: {taken.body['title']}", "from": row.state, "to": after.state,
+            "links": [], "messages": [], "undoes": taken.number,
+        }  # fmt: skip
+        private = {"facts": difference(row.facts, after.facts)}
+        entry = Entry("undone", "undo", actor, at, body, private)
+        return self._append(row, after, entry, changes, (), None)
+
     # --- the parts ---------------------------------------------------------------------
 
     def _write(self, workflow: Workflow, row: CaseRow, after: CaseRow, step: Step) -> CaseRow:
@@ -153,12 +183,21 @@ class Recorder:
         return after
 
     def _settle(
-        self, workflow: Workflow, after: CaseRow, actor: Actor, at: datetime, evidence: Evidence
-    ) -> tuple[CaseRow, list[TimerChange]]:
-        """Reconciles the deadlines with the case as it will be, and reads off the row's dates."""
+        self, workflow: Workflow, after: CaseRow, actor: Actor, at: datetime, evidence: Evidence,
+        stood: Collection[tuple[str, int]] | None = None,
+    ) -> tuple[CaseRow, list[TimerChange]]:  # fmt: skip
+        """Reconciles the deadlines with the case as it will be, and reads off the row's dates.
+
+        `stood` names the deadlines that stood, for a case that goes back to how it was.
+        """
         context = self.gathering.context(workflow, after, actor, at, evidence)
         wanted = planned(workflow, context)
+        if stood is not None:
+            wanted = without_late_reminders(wanted, stood, at)
         stored = deadlines.of_case(self.connection, after.id)
+        if may_have_fired(wanted, stored, at):
+            events = history.of_case(self.connection, after.id)
+            stored = as_fired(wanted, stored, firings(events))
         changes = reconcile(wanted, stored, at)
         self._apply(after.id, changes)
         stands = standing(workflow, context, wanted, [row for row in stored if row.fired_due_at])
@@ -230,7 +269,7 @@ class Recorder:
             self.connection,
             [
                 {"case_id": after.id, "event_number": number + 1, "queued_at": at,
-                 "status": "waiting", **vars(item)}
+                 "status": records.WAITING, **vars(item)}
                 for item in outgoing
             ],
         )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,12 @@ from storage.cases import CaseRow
 from storage.deadlines import FIRED, INCIDENT
 from storage.history import StoredEvent
 
+QUIET = ("clock", "recalculated")
+"""Events that leave the case where it was: they overtake nobody."""
+TAKES_BACK = ("moved", "noted", "assigned")
+"""Events of a person that the person may take back."""
+RESTORED = ("state", "assignee", "entered_at", "last_activity_at", "closed_at")
+"""What of the row is as it was once an event is taken back; the rest is derived again."""
 INSTANTS = ("opened_at", "entered_at", "last_activity_at", "closed_at", "due_at", "warn_at")
 
 
@@ -43,6 +49,8 @@ class Rebuilt:
     facts: dict[str, Any] = field(default_factory=dict)
     columns: dict[str, Any] = field(default_factory=dict)
     timers: dict[tuple[str, int], ToldTimer] = field(default_factory=dict)
+    firings: dict[tuple[str, int, datetime], datetime] = field(default_factory=dict)
+    """When each deadline fired for each due time."""
     erased: bool = False
     """A personal part is gone, so the facts can no longer be rebuilt whole."""
 
@@ -50,9 +58,42 @@ class Rebuilt:
 def replay(workflow: Workflow, events: Iterable[StoredEvent]) -> Rebuilt:
     """The case after its last event; NotExplained at the first event that does not fit."""
     case = Rebuilt()
+    earlier: list[StoredEvent] = []
     for event in events:
         _apply(case, workflow, event)
+        if event.kind == "undone":
+            _explain_undone(case, workflow, event, earlier)
+        earlier.append(event)
     return case
+
+
+def before(workflow: Workflow, events: Iterable[StoredEvent], number: int) -> Rebuilt:
+    """The case as it was before its event of that number."""
+    return replay(workflow, [event for event in events if event.number < number])
+
+
+def last_act(events: Iterable[StoredEvent]) -> StoredEvent | None:
+    """The last event that was more than a reminder or a date counted again."""
+    return next((one for one in reversed(list(events)) if one.kind not in QUIET), None)
+
+
+def _explain_undone(
+    case: Rebuilt, workflow: Workflow, event: StoredEvent, earlier: Sequence[StoredEvent]
+) -> None:
+    """Only a person's own last act is taken back, and the case is then as it was before it."""
+    taken, number = last_act(earlier), event.body.get("undoes")
+    if taken is None or taken.number != number:
+        raise NotExplained(event.number, f"takes back event {number}, which was not the last act")
+    if taken.kind not in TAKES_BACK or taken.actor != event.actor:
+        raise NotExplained(event.number, f"takes back event {number}, which it may not")
+    then = before(workflow, earlier, taken.number)
+    wrong = [name for name in RESTORED if case.columns.get(name) != then.columns.get(name)]
+    if not case.erased and case.facts != then.facts:
+        wrong.append("facts")
+    if wrong:
+        raise NotExplained(
+            event.number, f"does not leave the case as before event {number}: {', '.join(wrong)}"
+        )
 
 
 def _apply(case: Rebuilt, workflow: Workflow, event: StoredEvent) -> None:
@@ -84,22 +125,37 @@ def _apply(case: Rebuilt, workflow: Workflow, event: StoredEvent) -> None:
     _timers(case, event)
 
 
+def firings(events: Iterable[StoredEvent]) -> dict[tuple[str, int, datetime], datetime]:
+    """When each deadline fired for each due time, as the events tell."""
+    return {
+        (about["name"], about["phase"], due): event.at
+        for event in events
+        if (about := event.body.get("timer")) and (due := _instant(about["due_at"]))
+    }
+
+
 def _timers(case: Rebuilt, event: StoredEvent) -> None:
     about = event.body.get("timer")
     if about is not None:
         key, due = (about["name"], about["phase"]), _instant(about["due_at"])
-        before = case.timers.get(key, ToldTimer("", due))
+        told = case.timers.get(key, ToldTimer("", due))
         case.timers[key] = replace(
-            before, status=FIRED, due_at=due, fired_due_at=due, fired_at=event.at
+            told, status=FIRED, due_at=due, fired_due_at=due, fired_at=event.at
         )
+        case.firings |= firings([event])
     for line in event.body["timers"]:
         key = (line["name"], line["phase"])
-        before = case.timers.get(key, ToldTimer("", None))
-        kept = before.fires_at if line["status"] != INCIDENT else None
-        case.timers[key] = replace(
-            before, status=line["status"], due_at=_instant(line["due_at"]),
+        told, due = case.timers.get(key, ToldTimer("", None)), _instant(line["due_at"])
+        kept = told.fires_at if line["status"] != INCIDENT else None
+        told = replace(
+            told, status=line["status"], due_at=due,
             fires_at=_instant(line.get("fires_at")) or kept,
         )  # fmt: skip
+        if line["status"] == FIRED and due is not None:  # it stands again: it fired for this time
+            told = replace(
+                told, fired_due_at=due, fired_at=case.firings.get((*key, due), told.fired_at)
+            )
+        case.timers[key] = told
 
 
 def _explain(workflow: Workflow, event: StoredEvent) -> None:

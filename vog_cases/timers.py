@@ -6,8 +6,8 @@ changes. Phase -1 reminds before a deadline, 0 is the deadline, 1 and up climb t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -138,7 +138,9 @@ def _meet(plan: Planned, row: TimerRow | None, now: datetime) -> TimerChange | N
     if row is not None and row.fired_due_at == plan.due_at:
         if row.status in (FIRED, INCIDENT) and row.due_at == plan.due_at:
             return None
-        return _change(plan, row, "stands again", {"due_at": plan.due_at, "status": FIRED})
+        again = {"due_at": plan.due_at, "fires_at": plan.fires_at, "status": FIRED,
+                 "fired_due_at": row.fired_due_at, "fired_at": row.fired_at}  # fmt: skip
+        return _change(plan, row, "stands again", again)
     if row is not None and _as_planned(row, plan):
         return None
     values: dict[str, Any] = {
@@ -148,6 +150,58 @@ def _meet(plan: Planned, row: TimerRow | None, now: datetime) -> TimerChange | N
     }  # fmt: skip
     moved = row is not None and row.status in (PENDING, FIRED, INCIDENT)
     return _change(plan, row, "moved" if moved else "armed", values)
+
+
+Firings = Mapping[tuple[str, int, datetime], datetime]
+"""Every firing a case's history tells of: deadline, phase and due time, and when it fired."""
+
+
+def may_have_fired(
+    wanted: Iterable[Planned], stored: Iterable[TimerRow], now: datetime
+) -> set[tuple[str, int]]:
+    """Deadlines about to be set to a time that has passed and may have been their time before.
+
+    A stored row remembers only the due time it fired for last; the history knows all of them.
+    """
+    passed = {
+        (plan.name, plan.phase): plan.due_at
+        for plan in wanted
+        if plan.fires_at is not None and plan.fires_at <= now
+    }
+    return {
+        key
+        for row in stored
+        if (key := (row.name, row.phase)) in passed
+        and row.fired_due_at not in (None, passed[key])
+        and (row.due_at != passed[key] or row.status != PENDING)
+    }
+
+
+def as_fired(
+    wanted: Iterable[Planned], stored: Iterable[TimerRow], fired: Firings
+) -> list[TimerRow]:
+    """The stored deadlines, those that have fired for the time now wanted marked as such."""
+    due = {(plan.name, plan.phase): plan.due_at for plan in wanted}
+    marked = []
+    for row in stored:
+        at = due.get((row.name, row.phase))
+        when = fired.get((row.name, row.phase, at)) if at is not None else None
+        marked.append(row if when is None else replace(row, fired_due_at=at, fired_at=when))
+    return marked
+
+
+def without_late_reminders(
+    wanted: Iterable[Planned], stood: Collection[tuple[str, int]], now: datetime
+) -> list[Planned]:
+    """What is wanted, less the reminders whose time had passed before they ever stood."""
+    return [
+        plan
+        for plan in wanted
+        if plan.phase != WARN
+        or plan.fires_at is None
+        or plan.fires_at > now
+        or (plan.name, plan.phase) in stood
+    ]
 
 
 def _as_planned(row: TimerRow, plan: Planned) -> bool:

@@ -25,10 +25,12 @@ from vog_cases.logs import HeldLines
 from vog_cases.meanwhile import who_was_first
 from vog_cases.other_cases import OtherCases
 from vog_cases.recording import Recorder, Step
+from vog_cases.undoing import Undoing
 
 if TYPE_CHECKING:
     from vog_cases.engine import Engine
 
+Links = tuple[Mapping[str, str], ...]
 ASSIGNS = (*TEAM, Role.ADMIN_SUPPORT)
 """Who may give a case to an officer outside a step (REF-R07)."""
 
@@ -103,8 +105,9 @@ class Work:
         action: str,
         said: Mapping[str, Any],
         expect_version: int | None = None,
+        parent: CaseRow | None = None,
     ) -> Done:
-        """Takes a step on a case the person may see."""
+        """Takes a step on a case the person may see; `parent` is the case whose step asks it."""
         row = self.find(actor, reference)
         self._expect(row, expect_version)
         machinery = self.machinery(row.type)
@@ -116,11 +119,12 @@ class Work:
         if actor.role not in transition.by:
             raise StepRefused(f"“{transition.title}” is not yours to take.", failing)
         form = read_form(transition, said, evidence, failing)
-        return self.take(machinery, row, transition, replace(ask, form=form))
+        context = replace(ask, form=form)
+        return self.take(machinery, row, transition, context, links=_link(parent, "parent"))
 
     def take(
         self, machinery: Machinery, row: CaseRow, transition: Transition, context: Context,
-        timer: Mapping[str, Any] | None = None,
+        timer: Mapping[str, Any] | None = None, links: Links = (),
     ) -> Done:  # fmt: skip
         """Takes a step whose form has been read, if the rules let it."""
         try:
@@ -128,10 +132,10 @@ class Work:
         except Refused as refused:
             raise _refusal(refused) from refused
         spawned = [self.others.spawn(spawn, row, context) for spawn in transition.spawns]
+        opened = tuple({"reference": one.reference, "link": "child"} for one in spawned)
         step = Step(
-            "moved", transition, context.form, verdicts, context, timer=timer or {},
-            links=tuple({"reference": one.reference, "link": "child"} for one in spawned),
-        )  # fmt: skip
+            "moved", transition, context.form, verdicts, context, timer or {}, (*links, *opened)
+        )
         after = self.recorder.moved(machinery.workflow, row, state, step)
         self.lines.info(
             "case moved", case=row.reference, action=transition.name, actor=context.actor.username
@@ -191,6 +195,26 @@ class Work:
                 assignee=chosen.username,
             )
         )  # fmt: skip
+
+    def undo(self, actor: Actor, reference: str, expect_version: int | None = None) -> Done:
+        """Takes back the last act on a case, its own person's, while nothing hangs on it."""
+        row = self.find(actor, reference)
+        self._expect(row, expect_version)
+        if row.closed_at is not None:
+            records.hold_pupil(self.connection, row.upn)
+        workflow = self.machinery(row.type).workflow
+        undoing = Undoing(self.gathering, workflow, row, actor, self.now)
+        answer = undoing.answer()
+        if not answer.possible:
+            raise StepRefused(answer.says)
+        letters = undoing.taken.body["messages"]
+        if records.withdraw_messages(self.connection, row.id, answer.number) != len(letters):
+            raise StepRefused(undoing.has_left(str(letters[0]["title"])))
+        after = self.recorder.undone(workflow, row, actor, self.now, undoing.taken, undoing.before)
+        self.lines.info(
+            "step taken back", case=row.reference, number=answer.number, actor=actor.username
+        )
+        return Done.of(after)
 
     # --- the clock ---------------------------------------------------------------------
 
@@ -279,7 +303,7 @@ def case_id_of(connection: Connection, reference: str) -> int | None:
     return cases.id_of(connection, str(known))
 
 
-def _link(parent: CaseRow | None, kind: str) -> tuple[Mapping[str, str], ...]:
+def _link(parent: CaseRow | None, kind: str) -> Links:
     return ({"reference": parent.reference, "link": kind},) if parent else ()
 
 

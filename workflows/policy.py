@@ -73,6 +73,8 @@ _ALL = (
     Parameter("escalate.after", 2, "working days", "RULEBOOK GEN-R21", "DESIGN", least=1),
     Parameter("override.roles", "IM, LO", "roles", "RULEBOOK GEN-R18", "DESIGN",
               choices=("IM, LO", "LO")),
+    Parameter("undo.minutes", 10, "minutes", "how long a slip may be taken back", "DESIGN",
+              least=1, most=60),
     Parameter("ref.ack", 1, "working days", "RULEBOOK REF-T1", "DESIGN", least=1),
     Parameter("ref.triage", 2, "working days", "RULEBOOK REF-T2", "DESIGN", least=1),
     Parameter("ref.info_reply", 5, "school days", "RULEBOOK REF-T3", "DESIGN", least=1),

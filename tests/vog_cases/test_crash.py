@@ -16,7 +16,7 @@ from sqlalchemy import Engine as Database
 
 from storage import records
 from storage.database import writing
-from tests.vog_cases.council import BRANWEN, CHILDREN, Council, build, dump
+from tests.vog_cases.council import BRANWEN, CHILDREN, TOLD, Council, build, dump
 from vog_cases.clock import FrozenClock
 
 ROOT = Path(__file__).parents[2]
@@ -127,3 +127,52 @@ def test_a_command_killed_at_any_moment_leaves_all_or_nothing(
         process.send_signal(signal.SIGKILL)
         process.wait(timeout=30)
         council.assert_whole()
+
+
+DIES = """
+import importlib, os, signal, sys
+from storage.database import connect
+from vog_cases.clock import FrozenClock
+from vog_cases.engine import Engine
+from tests.vog_cases.council import MONDAY
+
+url, reference, module, name = sys.argv[1:]
+place = importlib.import_module(module)
+does = getattr(place, name)
+
+def dies(*given, **named):
+    does(*given, **named)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+setattr(place, name, dies)
+engine = Engine(connect(url), FrozenClock(MONDAY))
+engine.undo(engine.person("eluned"), reference)
+"""
+
+
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [
+        ("storage.records", "withdraw_messages"),
+        ("storage.deadlines", "change"),
+        ("storage.history", "add"),
+        ("storage.cases", "save"),
+    ],
+)
+def test_killed_while_taking_back_it_is_not_taken_back(
+    database: Database, database_url: str, clock: FrozenClock, module: str, name: str
+) -> None:
+    council = build(database, clock)
+    reference = council.received(BRANWEN)
+    council.do("eluned", reference, "start_triage")
+    council.do("eluned", reference, "allocate", officer="heulwen", **TOLD)
+    before = dump(database)
+    process = subprocess.run(
+        [sys.executable, "-c", DIES, database_url, reference, module, name],
+        cwd=ROOT, check=False, capture_output=True, timeout=60,
+    )  # fmt: skip
+    assert process.returncode == -signal.SIGKILL, process.stderr.decode()
+    assert dump(database) == before
+    council.assert_whole()
+    assert council.engine.undo(council.person("eluned"), reference).state == "in_triage"
+    council.assert_whole()

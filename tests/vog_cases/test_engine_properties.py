@@ -8,6 +8,7 @@ import shutil
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import fields
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,11 @@ from sqlalchemy import Engine as Database
 from sqlalchemy import make_url, text
 
 from states.forms import FieldSpec, Kind, fields_of
+from states.roles import Role
 from states.workflow import Transition
+from storage.cases import CaseRow
 from storage.database import connect, writing
+from storage.history import StoredEvent
 from tests.vog_cases.council import (
     BRANWEN,
     CHILDREN,
@@ -35,8 +39,9 @@ from tests.vog_cases.council import (
 )
 from vog_cases.clock import FrozenClock
 from vog_cases.engine import Done
-from vog_cases.errors import VogError
+from vog_cases.errors import StepRefused, VogError
 from vog_cases.previewing import Preview
+from vog_cases.replay import last_act
 
 PUPILS = (BRANWEN, TEILO, MERERID)
 CALL = "01/09/2026 Telephone call home: no reply"
@@ -47,11 +52,14 @@ MOVES = (
     timedelta(minutes=1), timedelta(hours=5), timedelta(days=1), timedelta(days=2),
     timedelta(days=7), timedelta(days=15), timedelta(days=31), timedelta(days=70),
 )  # fmt: skip
+KINDS = (
+    *(["step"] * 10), *(["slip"] * 4), "stranger", "bad", "note", "assign", "tick", "move",
+)  # fmt: skip
 
 Step = tuple[str, int, int]
 steps = st.lists(
     st.tuples(
-        st.sampled_from(["step"] * 10 + ["stranger", "bad", "note", "assign", "tick", "move"]),
+        st.sampled_from(KINDS),
         st.integers(0, 7),
         st.integers(0, 2**32 - 1),
     ),
@@ -93,7 +101,9 @@ class Life:
         row = council.row(reference)
         before = dump(council.database)
         try:
-            if kind == "note":
+            if kind == "slip":
+                self._slip(reference, dice)
+            elif kind == "note":
                 council.engine.note(self._anybody(dice), reference, dice.choice(TEXTS))
             elif kind == "assign":
                 council.engine.assign(self._anybody(dice), reference, dice.choice(STAFF)[0])
@@ -102,6 +112,49 @@ class Life:
                 assert done is None or done.version == row.version + 1
         except VogError:
             assert dump(council.database) == before, f"a refused {kind} changed something"
+
+    def _slip(self, reference: str, dice: random.Random) -> None:
+        """Somebody does something and takes it back: the case and its clocks are as before."""
+        council = self.council
+        before, clocks = self._as_it_is(reference)
+        self._person_acts(dice.choice(("step", "step", "note", "assign")), reference, dice)
+        if council.row(reference).version == before["version"]:
+            return
+        later = dice.choice((0, 0, 4, 9, 11))
+        council.move(minutes=later)
+        assert council.engine.settle(reference).failed == 0
+        last = self._last_act(reference)
+        if last.role == Role.CLOCK:
+            return
+        who = council.person(last.actor)
+        state = dump(council.database)
+        try:
+            done = council.engine.undo(who, reference)
+        except StepRefused:
+            assert dump(council.database) == state, "a refused undo changed something"
+            return
+        assert later < 11
+        row, stand = self._as_it_is(reference)
+        assert row | {"version": 0} == before | {"version": 0}
+        assert done.version == row["version"]
+        assert later or stand == clocks
+        assert {key: one[1] for key, one in stand.items()} == {
+            key: one[1] for key, one in clocks.items()
+        }
+
+    def _as_it_is(self, reference: str) -> tuple[dict[str, Any], dict[tuple[str, int], Any]]:
+        row = self.council.row(reference)
+        stand = {
+            key: (one.status, one.due_at, one.fires_at)
+            for key, one in self.council.timers(reference).items()
+            if one.status in ("pending", "fired", "incident")
+        }
+        return {item.name: getattr(row, item.name) for item in fields(CaseRow)}, stand
+
+    def _last_act(self, reference: str) -> StoredEvent:
+        found = last_act(self.council.events(reference))
+        assert found is not None
+        return found
 
     def _steps(self, kind: str, reference: str, dice: random.Random) -> Done | None:
         workflow = self.council.engine.machines[
@@ -277,7 +330,7 @@ def test_many_lives_keep_the_invariants(templates: dict[str, Any]) -> None:
     rounds = int(os.environ.get("VOG_CASES_SOAK", "20"))
     long = st.lists(
         st.tuples(
-            st.sampled_from(["step"] * 10 + ["stranger", "bad", "note", "assign", "tick", "move"]),
+            st.sampled_from(KINDS),
             st.integers(0, 7),
             st.integers(0, 2**32 - 1),
         ),

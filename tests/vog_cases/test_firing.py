@@ -10,14 +10,17 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine as Database
+from structlog.testing import capture_logs
 
 from storage import deadlines, records
 from storage.database import connect, reading
 from storage.deadlines import FIRED, INCIDENT, PENDING
 from tests.vog_cases.council import BRANWEN, LLYWARCH, MERERID, TEILO, Council, build, dump, enter
 from vog_cases.clock import FrozenClock
+from vog_cases.engine import Done, Work
 from vog_cases.errors import NotFound
 from vog_cases.firing import TRIES, Firing
+from vog_cases.logs import configure
 
 EVERYBODY = (BRANWEN, TEILO, MERERID, LLYWARCH)
 
@@ -236,6 +239,28 @@ def test_a_failing_move_by_the_clock_leaves_the_case_where_it_is(
     assert council.engine.tick().failed == 0
     assert council.row(reference).state == "withdrawn"
     council.assert_whole()
+
+
+def test_no_log_tells_of_a_move_that_was_taken_back(
+    database: Database, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    council = build(database, clock)
+    reference = council.open("psp", TEILO)
+    council.do("nerys", reference, "send_to_parents")
+    take = Work.take
+
+    def breaks(self: Work, *given: Any, **named: Any) -> Done:
+        take(self, *given, **named)
+        raise RuntimeError("the move fails after it was made")
+
+    monkeypatch.setattr(Work, "take", breaks)
+    council.move(days=30)
+    configure("DEBUG")
+    with capture_logs() as lines:
+        assert council.engine.tick().failed == 1
+    told = [one["event"] for one in lines]
+    assert told.count("deadline failed") == 1
+    assert "case moved" not in told
 
 
 def sweep_together(councils: list[Council]) -> list[int]:

@@ -11,7 +11,16 @@ from sqlalchemy import Engine as Database
 from storage.deadlines import CANCELLED, FIRED, INCIDENT, PASSED, PENDING, TimerRow
 from tests.vog_cases.council import BRANWEN, TEILO, TOLD, build
 from vog_cases.clock import FrozenClock
-from vog_cases.timers import DUE, WARN, Planned, backoff, reconcile
+from vog_cases.timers import (
+    DUE,
+    WARN,
+    Planned,
+    as_fired,
+    backoff,
+    may_have_fired,
+    reconcile,
+    without_late_reminders,
+)
 
 NOON = datetime(2026, 10, 5, 12, tzinfo=UTC)
 LATER = NOON + timedelta(days=3)
@@ -66,7 +75,7 @@ def test_what_reconciling_does(
     (found,) = changes
     assert (found.change, found.values["status"]) == (change, status)
     if change == "stands again":
-        assert "fires_at" not in found.values, "it must not fire a second time"
+        assert found.values["fired_due_at"] == NOON, "it must not fire a second time"
 
 
 def test_a_reminder_whose_hour_has_passed_is_not_armed() -> None:
@@ -81,6 +90,28 @@ def test_a_deadline_that_cannot_be_counted_is_an_incident_and_says_why() -> None
     assert change.values["error"] == "the school year 2041/42 is not known"
     row = stored(INCIDENT, due_at=None, fires_at=None, error=unknown.error)
     assert reconcile([unknown], [row], NOON) == []
+
+
+def test_the_history_knows_of_a_firing_that_the_row_has_forgotten() -> None:
+    """Fired at noon, moved and fired again, moved back: noon is not fired a second time."""
+    row = stored(FIRED, due_at=LATER, fires_at=LATER, fired_due_at=LATER)
+    soon, late = NOON - timedelta(minutes=1), LATER + timedelta(days=1)
+    assert may_have_fired([PLAN], [row], late) == {("T1", DUE)}
+    assert may_have_fired([PLAN], [row], soon) == set(), "noon has not come yet"
+    assert may_have_fired([PLAN], [stored(PENDING)], late) == set(), "it never fired"
+    (marked,) = as_fired([PLAN], [row], {("T1", DUE, NOON): NOON})
+    (change,) = reconcile([PLAN], [marked], late)
+    assert (change.change, change.values["status"]) == ("stands again", FIRED)
+    assert (change.values["fired_due_at"], change.values["fired_at"]) == (NOON, NOON)
+    (unmarked,) = as_fired([PLAN], [row], {("T1", DUE, LATER): LATER})
+    assert reconcile([PLAN], [unmarked], late)[0].change == "moved"
+
+
+def test_a_case_that_goes_back_gets_no_reminder_it_had_not() -> None:
+    late = Planned("T1", WARN, LATER, NOON - timedelta(hours=1))
+    assert without_late_reminders([PLAN, late], set(), NOON) == [PLAN]
+    assert without_late_reminders([PLAN, late], {("T1", WARN)}, NOON) == [PLAN, late]
+    assert without_late_reminders([PLAN, late], set(), NOON - timedelta(days=1)) == [PLAN, late]
 
 
 def test_waiting_before_the_next_try_doubles() -> None:

@@ -122,6 +122,7 @@ RULEBOOK_DEFAULTS: tuple[tuple[str, Any, str], ...] = (
     ("fpn.check", 5, "working days"),
     ("fpn.stale", 20, "school days"),
     ("fpn.serve", 2, "working days"),
+    ("undo.minutes", 10, "minutes"),
     ("fpn.decision", 10, "working days"),
     ("fpn.reminder_first", 21, "calendar days"),
     ("fpn.reminder_second", 35, "calendar days"),

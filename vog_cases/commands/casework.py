@@ -18,6 +18,10 @@ Facts = Annotated[
     list[str] | None,
     typer.Option("--fact", help="What you say, as name=value; repeat for more.", metavar="K=V"),
 ]
+ExpectVersion = Annotated[
+    int | None,
+    typer.Option("--expect-version", min=0, max=1_000_000, help="The version you saw."),
+]
 DryRun = Annotated[
     bool, typer.Option("--dry-run", help="Only say what would happen; nothing is done.")
 ]
@@ -99,10 +103,7 @@ def do(
     reference: Annotated[str, typer.Argument(metavar="REF")],
     action: Annotated[str, typer.Argument(metavar="ACTION")],
     fact: Facts = None,
-    expect_version: Annotated[
-        int | None,
-        typer.Option("--expect-version", min=0, max=1_000_000, help="The version you saw."),
-    ] = None,
+    expect_version: ExpectVersion = None,
     dry_run: DryRun = False,
 ) -> None:
     """Take a step on a case."""
@@ -137,6 +138,20 @@ def assign(
     with house() as home:
         done = home.engine.assign(home.person, reference, username)
         _show(home, done.reference, f"{done.reference} is with {username} now.")
+
+
+def undo(
+    reference: Annotated[str, typer.Argument(metavar="REF")],
+    expect_version: ExpectVersion = None,
+) -> None:
+    """Take back your own last act on a case, within minutes."""
+    with house() as home:
+        with home.reader() as reader:
+            seen = reader.row(reference)
+            last = home.engine.undoable(reader, reference)
+        version = expect_version if expect_version is not None else seen.version
+        done = home.engine.undo(home.person, seen.reference, version)
+        _show(home, done.reference, f"Taken back: {last.title}.")
 
 
 def _show(home: House, reference: str, words: str) -> None:
