@@ -215,6 +215,10 @@ class FieldSpec:
     default: Any
     choices: tuple[tuple[str, str], ...]
     rules: tuple[str, ...]
+    limit: int | None = None
+    """The most characters it takes, where there is a limit."""
+    timed: bool = False
+    """A text that is a day with a time."""
 
 
 def fields_of(model: type[BaseModel]) -> tuple[FieldSpec, ...]:
@@ -235,6 +239,8 @@ def _spec(name: str, info: FieldInfo) -> FieldSpec:
         default=None if info.is_required() else info.get_default(call_default_factory=True),
         choices=choices,
         rules=tuple(str(rule) for rule in rules) if isinstance(rules, list) else (),
+        limit=_limit(info.annotation, info.metadata),
+        timed=datetime in (info.annotation, *get_args(info.annotation)),
     )
 
 
@@ -255,6 +261,19 @@ def _kind(annotation: Any, metadata: Sequence[Any]) -> tuple[Kind, tuple[tuple[s
     if annotation in simple:
         return simple[annotation], ()
     return (Kind.RECORD, ()) if origin in (tuple, list, dict) else (Kind.TEXT, ())
+
+
+def _limit(annotation: Any, metadata: Sequence[Any]) -> int | None:
+    """The most characters a text may have; also of one that may be left out (`Words | None`)."""
+    for item in metadata:
+        if (most := getattr(item, "max_length", None)) is not None:
+            return int(most)
+    parts = get_args(annotation)
+    if get_origin(annotation) is Annotated:
+        return _limit(parts[0], parts[1:])
+    if get_origin(annotation) in (Union, types.UnionType):
+        return next((most for part in parts if (most := _limit(part, ())) is not None), None)
+    return None
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from storage.database import reading
+from tui.drafts import Drafts
 from tui.heart import Heart, Noticed
 from tui.screens.base import HouseScreen
 from tui.screens.case import CaseScreen
@@ -55,7 +56,7 @@ class VogApp(App[None]):
     def __init__(self, house: House, *, run_clock: bool = True, wall: Clock | None = None) -> None:
         super().__init__()
         self.house = house
-        self.drafts: dict[tuple[str, str], dict[str, str]] = {}
+        self.drafts = Drafts(house)
         self.heart = Heart(house, run_clock=run_clock, wall=wall)
         self.told = Told()
         self.area = 1
@@ -82,11 +83,12 @@ class VogApp(App[None]):
         self.look()
 
     async def on_unmount(self) -> None:
-        """Stops our own clock, if we run one, away from the screen's thread."""
+        """Keeps what is typed and stops our own clock, if we run one, in a thread."""
         loop = asyncio.get_running_loop()
         with contextlib.suppress(RuntimeError, ValueError):
             for sign in SIGNALS:
                 loop.remove_signal_handler(sign)
+        await asyncio.to_thread(self.drafts.write)
         await asyncio.to_thread(self.heart.stop)
 
     # --- what goes on outside ----------------------------------------------------------
@@ -191,21 +193,31 @@ class VogApp(App[None]):
             self.push_screen(HelpScreen(self.screen))
 
     async def action_quit(self) -> None:
-        """Leaves; text that is typed and not saved is asked about first."""
-        if isinstance(self.screen, Question):
-            return
-        if not self.drafts or self.too_small:
+        """Leaves; asks first only if a text that is typed could not be kept as a draft."""
+        if not isinstance(self.screen, Question):
+            self.run_worker(self._leave(), group="leave", exit_on_error=False)
+
+    async def _leave(self) -> None:
+        await asyncio.to_thread(self.drafts.write)
+        forms = len(self.drafts.waiting)
+        if not forms or self.too_small:
             self.exit()
             return
-        cases = ", ".join(sorted({reference for reference, _ in self.drafts}))
-        forms = plural(len(self.drafts), "form")
-        asks = f"{forms} with text that is not saved: {cases}.\n\nIt is lost if you leave now."
+        asks = (
+            f"{plural(forms, 'draft')} could not be kept: the database cannot be written now.\n\n"
+            "What you typed is lost if you leave."
+        )
 
         def answered(yes: bool | None) -> None:
             if yes:
                 self.exit()
 
-        self.push_screen(Question(asks, "Leave without saving", "Stay  Esc"), answered)
+        self.push_screen(Question(asks, "Leave without it", "Stay  Esc"), answered)
+
+    def write_drafts(self) -> None:
+        """Writes the drafts that wait, in a thread."""
+        if self.drafts.waiting:
+            self.run_worker(self.drafts.write, thread=True, group="drafts", exit_on_error=False)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Only what belongs here: never a picture of a screen full of children's data."""

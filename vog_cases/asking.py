@@ -100,9 +100,13 @@ def options_for(spec: FieldSpec, evidence: Evidence) -> tuple[tuple[str, str], .
     """What a field offers to choose from: stored value and words."""
     if spec.kind is Kind.OFFICER:
         return tuple(
-            (m.username, f"{m.name}, {m.role.label}, {m.open_cases} open cases")
+            (m.username, f"{m.name}, {m.role.label}, {m.open_cases} open {_cases(m.open_cases)}")
             for m in evidence.team
         )
     if spec.kind is Kind.CONTACT:
         return tuple((str(a.id), f"{a.name}, {a.relationship}") for a in evidence.adults)
     return spec.choices
+
+
+def _cases(count: int) -> str:
+    return "case" if count == 1 else "cases"

@@ -182,7 +182,7 @@ def preview_lines(preview: Preview) -> list[str]:
     if here is None:
         move = f"Opens in {there}"
     elif here == there:
-        move = f"Stays in {here}"
+        move = f"Stays in “{here}”"
     else:
         move = f"{here} → {there}"
     versions = f", version {preview.version_before} → {preview.version_after}" if here else ""

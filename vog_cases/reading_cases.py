@@ -53,6 +53,8 @@ class Action:
     choosable: Choosable
     fields: tuple[FieldSpec, ...]
     options: Mapping[str, tuple[tuple[str, str], ...]]
+    ends: bool
+    """Whether the case is closed afterwards."""
 
 
 @dataclass(frozen=True)
@@ -204,11 +206,11 @@ class Reader:
 
     def _action(self, choosable: Choosable, context: Context) -> Action:
         step = choosable.transition
-        fields = fields_of(step.form)
+        fields, to = fields_of(step.form), step.goes_to(context.case.state)
         return Action(
-            step.name, step.title, step.goes_to(context.case.state), choosable.allowed, choosable,
-            fields,
+            step.name, step.title, to, choosable.allowed, choosable, fields,
             {spec.name: options_for(spec, context.evidence) for spec in fields},
+            self.machines[context.case.type].workflow.state[to].final,
         )  # fmt: skip
 
     def deadlines(self, row: CaseRow) -> list[Deadline]:

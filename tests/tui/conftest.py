@@ -10,6 +10,7 @@ import pytest
 import textual._wait
 
 from tests.tui.council import Council, fill, open_council
+from tui.screens.step_foresight import Foresight
 
 # Pilot waits in steps of 20 ms, twice a key; this makes the suite three times as fast
 textual._wait.SLEEP_GRANULARITY = 0.002
@@ -22,6 +23,7 @@ def _still(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setattr("textual.widgets.Input._toggle_cursor", lambda _self: None)
     monkeypatch.setattr("textual.widgets.TextArea._toggle_cursor_blink_visible", lambda _self: None)
+    monkeypatch.setattr(Foresight, "AFTER", 0.001)
 
 
 @pytest.fixture(scope="session")

@@ -336,7 +336,7 @@ async def test_a_note_is_kept_until_saved_and_shown_as_it_was_written(council, s
         if size == NARROW:
             await driver.press("right")
         assert "Rang [/b] home: Dŵr" in driver.text
-        assert not driver.app.drafts
+        assert driver.app.drafts.waiting == []
 
 
 async def test_an_empty_note_is_refused(council):

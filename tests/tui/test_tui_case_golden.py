@@ -79,7 +79,7 @@ async def test_a_case_that_is_closed(council, size):
 
 
 DECLINED = {
-    "reason_declined": "No need now.", "next_steps": "Ring the school nurse.", "advice": "A walk in.",
+    "reason_declined": "No need now.", "next_steps": "Ring the nurse.", "advice": "A walk in.",
     "underlying_reason": "other", "underlying_detail": "Settled at home.",
     "no_voice_reason": "Both away.",
 }  # fmt: skip

@@ -1,41 +1,18 @@
-"""The form of a step: every kind of field, refusals beside the field, conflicts, unsaved text."""
+"""The form of a step: what it asks, refusals beside the field, what will happen, saving."""
 
 from __future__ import annotations
 
 import pytest
-from textual.widgets import Select
 
-from tests.tui.council import GWEN, LLYR, SIAN, SLASH
-from tests.tui.driving import NARROW, WIDE, Driver, opened
+from tests.tui.council import LLYR, PLAN, SIAN, SLASH
+from tests.tui.driving import NARROW, WIDE, opened
+from tests.tui.forms import beside, field, fill, foot, form, hint, problem, step
+from tui.asked import opening_asked
+from tui.screens.step import OpeningForm
+from tui.widgets.choices import Choices, ListBox
+from tui.widgets.typing import GoOn
 
 both = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-
-
-async def step(driver: Driver, reference: str, name: str) -> None:
-    """From the worklist into the form of a step."""
-    await driver.open_case(reference)
-    driver.app.screen.query_one("#steps").select(name)
-    await driver.press("enter")
-    assert driver.screen_name == "StepForm"
-
-
-async def fill(driver: Driver, name: str, text: str) -> None:
-    """Types into a field, or chooses what stands there."""
-    field = driver.app.screen.query_one(f"#field-{name}")
-    field.focus_widget()
-    await driver.rest()
-    chooser = field.query(Select)
-    if chooser:
-        chooser.first().value = text
-        await driver.rest()
-    else:
-        await driver.type(text)
-
-
-def problem(driver: Driver, name: str) -> str:
-    """What is said under a field."""
-    line = driver.app.screen.query_one(f"#field-{name} .problem")
-    return str(line.render()) if line.display else ""
 
 
 @both
@@ -45,12 +22,23 @@ async def test_a_referral_is_allocated_by_keys_alone(council, size):
         await driver.open_case(reference)
         await driver.press("m", "1", "enter")
         await driver.press(*"Hello", "tab", "enter", "down", "enter")
-        assert "In triage → Allocated · as Eluned Prydderch" in driver.text
+        assert "In triage ───▶ Allocated   as Eluned Prydderch" in driver.text
         await driver.press("ctrl+s")
         assert driver.screen_name == "CaseScreen"
         assert council.state(reference) == "allocated"
         assert "ALLOCATED" in driver.text
         assert driver.toasts == ["Allocate to a caseworker: saved."]
+
+
+async def test_the_case_stays_in_sight_behind_the_box_and_a_small_window_is_filled(council):
+    async with opened(council) as driver:
+        await step(driver, council.references()[SLASH], "allocate")
+        assert "REF-26-00002-7  [/b] O’Neill · born" in driver.text
+        assert "┏━ Allocate to a caseworker · REF-26-00002-7 · [/b] O’Neill ━" in driver.text
+        await driver.pilot.resize_terminal(*NARROW)
+        await driver.rest()
+        assert "born" not in driver.text
+        assert driver.text.startswith("━Allocate to a caseworker")
 
 
 @both
@@ -61,13 +49,43 @@ async def test_a_refusal_stands_beside_its_field_and_nothing_is_written(council,
         before = council.versions()
         await driver.press("ctrl+s")
         assert council.versions() == before
-        assert "REF-R06: please fill this in." in problem(driver, "next_steps")
-        assert "REF-R07" in problem(driver, "officer")
-        assert "2 problems" in driver.text
+        assert problem(driver, "next_steps").startswith("REF-R06: please fill this in.")
+        assert problem(driver, "officer").startswith("REF-R07: please fill this in.")
+        assert "There are 2 problems: F2 takes you there" in foot(driver, "problems")
+        assert "✗ “Who takes it?” REF-R07" in foot(driver, "problems")
+        assert driver.app.focused is field(driver, "next_steps").box
         await driver.press("f2")
-        assert driver.app.focused.parent.id == "field-officer"
+        assert driver.app.focused is field(driver, "officer").box
+        await driver.press("f2", "x")
+        assert problem(driver, "next_steps") == ""
+        assert "There is 1 problem" in foot(driver, "problems")
+
+
+async def test_the_rules_speak_of_fields_as_soon_as_these_are_left(council):
+    """Not only at saving: each rule that can be asked is asked a moment after the last key."""
+    reference = council.references()[LLYR]
+    async with opened(council, who="nerys") as driver:
+        await step(driver, reference, "continue_plan")
+        signer = field(driver, "consent_signed_by").box._options[0][0]
+        for name, text in (
+            ("held_on", "today"), ("attendees", "school nurse"), ("parent_attended", "no"),
+            ("hours_now", "10"), ("consent_signed_by", signer), ("consent_signed_on", "today"),
+            ("consent_form", "School office"), ("next_review_on", "+30w"), ("notes", "x"),
+        ):  # fmt: skip
+            await fill(driver, name, text)
+        assert "PSP-R08: A parent was at the review" in problem(driver, "parent_attended")
+        assert "latest Tue 10 Nov 2026" in problem(driver, "next_review_on")
+        assert problem(driver, "hours_reason") == "", "nobody has been there yet"
+        assert "PSP-R15: The hours rise, or it says why not." in foot(driver, "ahead")
+        assert "PSP-R08" not in foot(driver, "ahead"), "it is said at its field and in the strip"
+        assert "There are 2 problems" in foot(driver, "problems")
+        before = council.versions()
+        await driver.press("ctrl+s")
+        assert council.versions() == before
+        assert "There are 3 problems" in foot(driver, "problems")
+        assert "PSP-R15" in problem(driver, "hours_reason")
         await driver.press("f2")
-        assert driver.app.focused.parent.id == "field-next_steps"
+        assert driver.app.focused is field(driver, "hours_reason").box
 
 
 async def test_the_save_button_saves_by_mouse(council):
@@ -80,13 +98,34 @@ async def test_the_save_button_saves_by_mouse(council):
         assert council.state(reference) == "info_requested"
 
 
+async def test_ctrl_s_twice_in_haste_writes_once(council):
+    reference = council.references()[SLASH]
+    async with opened(council) as driver:
+        await step(driver, reference, "add_information")
+        await fill(driver, "answer", "They rang.")
+        before = council.version(reference)
+        screen = form(driver)
+        screen.action_save()
+        screen.action_save()
+        await driver.rest()
+        screen.action_save()
+        await driver.rest()
+        assert council.version(reference) == before + 1
+
+
 async def test_a_date_in_words_says_the_date_that_was_understood(council):
     async with opened(council) as driver:
         await step(driver, council.references()[SLASH], "book_discussion")
+        assert beside(driver, "talk_on") == "today, +3d, mon, 21/11 or 21/11/2026"
         await fill(driver, "talk_on", "mon")
-        assert problem(driver, "talk_on") == "= Mon 5 Oct 2026"
-        await fill(driver, "talk_on", "x")
-        assert problem(driver, "talk_on").startswith("✗ ")
+        assert beside(driver, "talk_on") == "= Mon 5 Oct 2026"
+        field(driver, "talk_on").box.fill("31/02")
+        await driver.rest()
+        assert problem(driver, "talk_on") == "", "nothing is held against a date half typed"
+        await driver.press("tab")
+        assert problem(driver, "talk_on") == (
+            "February 2026 has 28 days; write another day, as in 28/02/2026."
+        )
 
 
 async def test_a_plan_is_reviewed_with_the_contact_chosen(council):
@@ -99,73 +138,187 @@ async def test_a_plan_is_reviewed_with_the_contact_chosen(council):
             ("consent_form", "School office"), ("next_review_on", "+2w"),
         ):  # fmt: skip
             await fill(driver, name, text)
-        chooser = driver.app.screen.query_one("#field-consent_signed_by Select")
-        labels = [str(label) for label, _ in chooser._options]
-        assert "[i]Mair[/i] Łukasik, Mother" in labels
-        chooser.focus()
-        await driver.press("enter", "down", "enter")
+        assert hint(driver, "attendees").startswith("= 3 entries · ")
+        assert "On record: 12" in hint(driver, "hours_now")
+        field(driver, "consent_signed_by").focus_box()
+        await driver.rest()
+        assert "( ) [i]Mair[/i] Łukasik, Mother" in driver.text
+        await driver.press("space")
+        assert "(•) [i]Mair[/i] Łukasik, Mother" in driver.text
         before = council.version(reference)
         await driver.press("ctrl+s")
         assert driver.screen_name == "CaseScreen", driver.text
         assert council.version(reference) == before + 1
 
 
-async def test_a_number_is_checked_while_typing(council):
+async def test_what_is_wrong_is_said_once_a_field_is_left_and_then_at_each_key(council):
     async with opened(council) as driver:
         await step(driver, council.references()[SLASH], "add_information")
         await fill(driver, "attendance_percent", "lots")
-        assert "a number" in problem(driver, "attendance_percent")
-        await fill(driver, "interventions", "yesterday a visit")
-        assert "does not begin with a date" in problem(driver, "interventions")
+        assert problem(driver, "attendance_percent") == ""
+        await driver.press("tab")
+        assert "is not a number" in problem(driver, "attendance_percent")
+        assert "There is 1 problem" in foot(driver, "problems")
+        await driver.press("f2")
+        assert driver.app.focused is field(driver, "attendance_percent").box
+        await driver.press(*["backspace"] * 4, "7")
+        assert problem(driver, "attendance_percent") == ""
+        assert foot(driver, "problems") == ""
 
 
-@both
-async def test_somebody_else_was_faster(council, size):
-    reference = council.references()[SLASH]
-    async with opened(council, size) as driver:
-        await step(driver, reference, "ask_school")
-        driver.app.look()
+async def test_lines_say_which_of_them_is_wrong(council):
+    async with opened(council) as driver:
+        await step(driver, council.references()[SLASH], "add_information")
+        await fill(driver, "interventions", "today Telephone call: no reply\nsoon a visit")
+        await driver.press("tab")
+        assert problem(driver, "interventions").startswith("Line 2: “soon a visit” does not begin")
+        await fill(driver, "interventions", "")
+        field(driver, "interventions").box.fill("yesterday Visit: in\n21/09 Letter")
         await driver.rest()
-        await fill(driver, "question", "Which codes?")
-        council.do("meirion", reference, "add_information", answer="They rang.")
-        driver.app.look()
+        assert problem(driver, "interventions") == ""
+        assert "= 2 entries: Mon 28 Sep 2026, Mon 21 Sep 2026" in hint(driver, "interventions")
+
+
+async def test_up_to_four_options_are_marks_and_more_are_a_list(council):
+    """The marks differ in their letters, not only in their colour."""
+    async with opened(council, who="nerys") as driver:
+        await step(driver, council.references()[LLYR], "close_other")
+        box = field(driver, "end_reason").box
+        assert isinstance(box, Choices)
+        box.focus()
+        await driver.press("right", "space")
+        assert box.said == box._options[1][0]
+        shown = str(box.render())
+        assert shown.count("(•)") == 1
+        assert shown.count("( )") == len(box._options) - 1
+        await driver.press("space")
+        assert box.said == "", "a mark can be taken away"
+        await driver.press("left", "up", "down", "enter")
+        assert box.said == "", "arrows and Enter mark nothing"
+
+
+async def test_yes_and_no_are_marked_by_their_letters_and_by_mouse(council):
+    async with opened(council, who="nerys") as driver:
+        await step(driver, council.references()[LLYR], "continue_plan")
+        one = field(driver, "parent_attended")
+        one.focus_box()
+        await driver.press("n")
+        assert one.typed == "no"
+        await driver.press("y")
+        assert one.typed == "yes"
+        assert await driver.pilot.click(one.box, offset=(14, 0))
         await driver.rest()
-        assert "The case has changed since you opened this form." in driver.text
+        assert one.typed == "no"
+
+
+async def test_a_list_finds_by_letters_and_its_cursor_is_a_letter_too(council):
+    async with opened(council) as driver:
+        await step(driver, council.references()[SLASH], "offer_alternative")
+        box = field(driver, "service").box
+        assert isinstance(box, ListBox)
+        box.focus()
+        await driver.press("down")
+        assert "›" in driver.text
+        label = str(box._options[3][0])
+        await driver.press(*label[:5].lower(), "enter")
+        assert box.said == box._options[3][1]
+        await driver.press("backspace")
+        assert box.said == ""
+
+
+async def test_a_long_text_counts_its_letters_and_can_be_undone(council):
+    async with opened(council) as driver:
+        await step(driver, council.references()[SLASH], "ask_school")
+        await driver.press(*"codes?")
+        assert "6 of 4,000 characters" in hint(driver, "question")
+        await driver.press("ctrl+z")
+        assert field(driver, "question").typed == ""
+        await driver.press("ctrl+y")
+        assert field(driver, "question").typed == "codes?"
+        field(driver, "question").box.fill("x" * 4003)
+        await driver.rest()
+        assert "✗ 4,003 of 4,000 characters: 3 too many" in hint(driver, "question")
         before = council.versions()
         await driver.press("ctrl+s")
         assert council.versions() == before
-        assert "Meirion Tŷ Gwyn" in driver.text
-        assert "What you typed is kept" in driver.text
-        await driver.press("escape", "enter")
-        assert driver.screen_name == "StepForm"
-        assert "Which codes?" in driver.text
-        await driver.press("ctrl+s")
-        assert council.state(reference) == "info_requested"
+        assert "keep this to 4000 characters" in problem(driver, "question")
 
 
-async def test_esc_keeps_what_was_typed_and_leaving_asks(council):
+async def test_help_on_a_field_names_the_rule_that_asks_for_it(council):
     async with opened(council) as driver:
-        await step(driver, council.references()[SLASH], "ask_school")
-        await fill(driver, "question", "Which codes?")
-        await driver.press("ctrl+q")
-        assert driver.screen_name == "Question"
-        assert driver.app.focused.id == "no"
-        assert "1 form with text that is not saved" in driver.text
+        await step(driver, council.references()[SLASH], "allocate")
+        await driver.press("tab", "f1")
+        assert driver.screen_name == "Reasons"
+        assert "Who takes it?" in driver.text
+        assert "REF-R07" in driver.text
+        assert "Source:" in driver.text
+        await driver.press("escape", "f3")
+        driver.app.screen.query_one("#save").focus()
+        await driver.press("question_mark")
+        assert driver.screen_name == "HelpScreen"
+
+
+@both
+async def test_what_will_happen_is_said_before_anything_is_saved(council, size):
+    reference = council.references()[SLASH]
+    async with opened(council, size) as driver:
+        await step(driver, reference, "allocate")
+        if size == NARROW:
+            assert foot(driver, "ahead").startswith("Nothing yet: 2 fields to fill in")
+            await driver.press("f3")
+        assert "Still to fill in: What do we tell the school? · Who takes it?" in foot(
+            driver, "ahead"
+        ).replace("\n   ", "")
+        await driver.press(*"Hello")
+        await fill(driver, "officer", "heulwen")
+        before = council.versions()
+        ahead = foot(driver, "ahead")
+        assert "• In triage → Allocated, version 5 → 6" in ahead
+        assert "• Officer: Heulwen Llwyd" in ahead
+        assert "• Deadline stops: Decide and answer the school" in ahead
+        assert "• Deadline starts: First contact with the family, due Tue 6 Oct 2026" in ahead
+        assert "[i]Mair[/i] O’Neill" in ahead
+        await driver.press("f3")
+        if size == NARROW:
+            assert foot(driver, "ahead").startswith(
+                "Will happen: In triage → Allocated, 2 deadlines change, 2 messages wait"
+            )
+        assert council.versions() == before
+
+
+@both
+async def test_a_step_that_ends_the_case_begins_on_cancel(council, size):
+    async with opened(council, size) as driver:
+        await step(driver, council.references()[SLASH], "decline")
+        assert driver.app.focused.id == "back"
+        before = council.versions()
         await driver.press("enter")
+        assert driver.screen_name == "CaseScreen"
+        assert council.versions() == before
+
+
+async def test_enter_goes_on_and_never_saves(council):
+    async with opened(council, who="nerys") as driver:
+        await step(driver, council.references()[LLYR], "continue_plan")
+        before = council.versions()
+        await driver.press("enter")
+        assert driver.app.focused is field(driver, "attendees").box
+        field(driver, "parent_attended").focus_box()
+        await driver.press("enter", "enter")
+        assert driver.app.focused is field(driver, "hours_now").box
+        assert council.versions() == before
         assert driver.screen_name == "StepForm"
-        await driver.press("escape", "escape", "ctrl+q")
-        assert driver.screen_name == "Question"
-        await driver.press("left", "right", "up", "down")
-        assert driver.screen_name == "Question"
-        await driver.press("tab", "enter")
-        assert driver.app._exit
 
 
-async def test_leaving_without_unsaved_text_asks_nothing(council):
+async def test_enter_in_the_last_field_leads_to_save_and_does_not_press_it(council):
     async with opened(council) as driver:
-        await step(driver, council.references()[GWEN], "add_information")
-        await driver.press("ctrl+q")
-        assert driver.app._exit
+        await step(driver, council.references()[SLASH], "add_information")
+        before = council.versions()
+        form(driver).fields[-1].box.focus()
+        form(driver).fields[-1].box.post_message(GoOn())
+        await driver.rest()
+        assert driver.app.focused.id == "save"
+        assert council.versions() == before
 
 
 @pytest.mark.parametrize("name", ["answer", "attendance_percent"])
@@ -173,9 +326,20 @@ async def test_loose_accents_are_joined(council, name):
     async with opened(council) as driver:
         await step(driver, council.references()[SLASH], "add_information")
         await fill(driver, name, "w\u0302y")
-        assert driver.app.screen.query_one(f"#field-{name}").typed == "ŵy"
+        assert field(driver, name).typed == "ŵy"
         await driver.press("z", "backspace", "backspace")
-        assert driver.app.screen.query_one(f"#field-{name}").typed == "ŵ"
+        assert field(driver, name).typed == "ŵ"
+
+
+async def test_an_accent_typed_after_its_letter_joins_it_and_is_undone_alone(council):
+    async with opened(council) as driver:
+        await step(driver, council.references()[SLASH], "ask_school")
+        box = field(driver, "question").box
+        box.insert("w")
+        box.insert("\u0302")
+        assert box.said == "ŵ"
+        box.undo()
+        assert box.said in ("w", "")
 
 
 @both
@@ -183,4 +347,30 @@ async def test_typing_starts_in_the_first_field(council, size):
     async with opened(council, size) as driver:
         await step(driver, council.references()[SLASH], "ask_school")
         await driver.press(*"abc")
-        assert driver.app.screen.said == {"question": "abc"}
+        assert form(driver).said == {"question": "abc"}
+
+
+async def test_opening_a_case_is_the_same_form(council):
+    async with opened(council, who="nerys") as driver:
+        with council.house("nerys").reader() as reader:
+            asked = opening_asked(reader, "psp", SLASH)
+        await driver.app.push_screen(OpeningForm(asked, council.clock.now()))
+        await driver.rest()
+        assert "A new case (Pastoral support plan) ───▶ Proposed" in driver.text
+        assert "[/b] O’Neill" in driver.text
+        assert isinstance(field(driver, "need").box, ListBox)
+        before = council.versions()
+        await driver.press("ctrl+s")
+        assert council.versions() == before
+        assert "please fill this in" in problem(driver, "need")
+        for name, said in PLAN.items():
+            await fill(driver, name, said)
+        assert "Opens in Proposed" in foot(driver, "ahead")
+        await driver.press("escape")
+        await driver.app.push_screen(OpeningForm(asked, council.clock.now()))
+        await driver.rest()
+        assert "Your draft of" in foot(driver, "banner")
+        await driver.press("ctrl+s")
+        assert driver.screen_name == "CaseScreen"
+        assert "[/b] O’Neill" in driver.text
+        assert any(one.startswith("PSP-26-00002") for one in council.versions())

@@ -9,6 +9,7 @@ import pytest
 
 from tests.tui.council import CLICK, GWEN, SLASH, Council
 from tests.tui.driving import NARROW, WIDE, Driver, opened
+from tests.tui.forms import fill
 from tests.tui.views_people import PEOPLE_VIEWS
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -49,6 +50,22 @@ async def form(driver: Driver, council: Council) -> None:
     await driver.press("m", "1", "enter", "ctrl+s")
 
 
+async def form_ahead(driver: Driver, council: Council) -> None:
+    """A form that is filled in: all that will happen, and what was understood."""
+    await case(driver, council)
+    await driver.press("m", "1", "enter", *"We ring you.")
+    await fill(driver, "officer", "heulwen")
+    await driver.press("f3")
+
+
+async def form_overtaken(driver: Driver, council: Council) -> None:
+    """A form whose case somebody else has changed, refused once."""
+    await case(driver, council)
+    await driver.press("m", "2", *"Which codes?")
+    council.do("meirion", council.references()[SLASH], "add_information", answer="They rang.")
+    await driver.press("ctrl+s")
+
+
 async def reasons(driver: Driver, council: Council) -> None:
     """Why a step is not possible."""
     await case(driver, council)
@@ -87,9 +104,8 @@ async def assign(driver: Driver, council: Council) -> None:
 
 
 VIEWS = (
-    worklist, case_with_an_incident, welsh_case, form, reasons, assign,
-    board, board_in_lanes, timers, timers_by_officer, caught_up,
-    *PEOPLE_VIEWS,
+    worklist, case_with_an_incident, welsh_case, form, form_ahead, form_overtaken, reasons,
+    assign, board, board_in_lanes, timers, timers_by_officer, caught_up, *PEOPLE_VIEWS,
 )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from storage import records
+from storage import desk, records
 from storage.database import reading
 from tests.tui.council import SLASH, Council, open_council
 from tests.tui.terminal import Terminal
@@ -58,7 +58,7 @@ def test_a_referral_from_triage_to_allocation_by_keys_alone(council, start):
     terminal.press("1", "enter")
     terminal.wait_for("What do we tell the school?")
     terminal.resize((120, 36))
-    terminal.wait_for("In triage → Allocated · as Eluned Prydderch, Lead Inclusion Officer")
+    terminal.wait_for("In triage ───▶ Allocated   as Eluned Prydderch, Lead Inclusion Officer")
     terminal.press(*"We ring", "tab", "enter")
     terminal.wait_for("open cases")
     terminal.press("down", "enter", "ctrl+s")
@@ -66,6 +66,51 @@ def test_a_referral_from_triage_to_allocation_by_keys_alone(council, start):
     assert council.state(reference) == "allocated"
     terminal.press("ctrl+q")
     assert terminal.wait_for_end() == 0
+
+
+def into_a_form(terminal: Terminal) -> None:
+    """From the start into the form that asks the school."""
+    terminal.wait_for("Siân Ŵyn-Parry")
+    terminal.press("/", *"neill")
+    terminal.wait_for("1 of 5")
+    terminal.press("enter", "enter")
+    terminal.wait_for("m2  ✓ Ask the school for more")
+    terminal.press("m")
+    terminal.wait_for("type the number of the step")
+    terminal.press("2")
+    terminal.wait_for("Ctrl+S")
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)], ids=["wide", "narrow"])
+def test_a_draft_survives_kill_9_and_is_offered_again(council, start, size):
+    reference = council.references()[SLASH]
+    terminal = start(size)
+    into_a_form(terminal)
+    before = council.version(reference)
+    terminal.press(*"Which codes, ŵ?")
+    terminal.wait_for("draft kept 09:42:00")
+    terminal.process.kill()
+    assert terminal.wait_for_end() == -signal.SIGKILL
+    again = start(size)
+    into_a_form(again)
+    again.wait_for("Your draft of Tue 29 Sep 09:42 is here.")
+    again.wait_for("Which codes, ŵ?")
+    assert council.version(reference) == before
+    again.press("ctrl+s")
+    again.wait_for("MORE INFORMATION ASKED FOR")
+    assert council.state(reference) == "info_requested"
+
+
+@pytest.mark.parametrize("sign", [signal.SIGHUP, signal.SIGTERM])
+def test_a_hang_up_in_a_form_keeps_its_last_letter(council, start, sign):
+    terminal = start((80, 24))
+    into_a_form(terminal)
+    terminal.press(*"Whi")
+    terminal.process.send_signal(sign)
+    assert terminal.wait_for_end() == 0
+    with reading(council.engine.database) as connection:
+        kept = desk.drafts_of(connection, "eluned")
+    assert [dict(one.said) for one in kept] == [{"question": "Whi"}]
 
 
 @pytest.mark.parametrize("sign", [signal.SIGHUP, signal.SIGTERM])

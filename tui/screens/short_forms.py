@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
+from textual.content import Content
 from textual.widgets import Button, Footer, Static
 
-from tui.screens.base import HouseScreen
+from storage import desk
+from tui.drafts import Place
+from tui.screens.drafted import DraftedForm
 from tui.text import plain
+from tui.widgets.banner import Banner
 from tui.widgets.typing import TextBox
 
 
-class NoteForm(HouseScreen[None]):
+class NoteForm(DraftedForm):
     """A note for a case's history."""
 
-    HOLDS = True
-    HELP = "Write what happened. Ctrl+S saves it into the history, where it stays. Esc goes back."
+    HELP = (
+        "Write what happened. Ctrl+S saves it into the history, where it stays. Esc goes back and "
+        "keeps what you typed as a draft, which is here again when you open the form."
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "Save", priority=True),
         Binding("escape", "back", "Back"),
@@ -33,41 +40,72 @@ class NoteForm(HouseScreen[None]):
         """A title, room to write, and two buttons."""
         yield self.vog.top_bar()
         yield Static(plain(f" Note on {self.reference}\n"), id="form-head")
-        draft = self.vog.drafts.get((self.reference, "note"), {}).get("text", "")
-        yield TextBox(
-            draft, id="note", tab_behavior="focus", compact=True, highlight_cursor_line=False
-        )
-        with Vertical(id="form-foot"), Horizontal(id="buttons"):
-            yield Button("Save  Ctrl+S", id="save", variant="primary", compact=True)
-            yield Button("Back  Esc", id="back", compact=True)
+        yield Banner()
+        yield TextBox(id="note", grows=False)
+        with Horizontal(id="buttons"):
+            yield Static("", id="kept")
+            yield Button(Content("[ Save  Ctrl+S ]"), id="save", compact=True)
+            yield Button(Content("[ Back  Esc, keeps draft ]"), id="back", compact=True)
         yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
-        """Ready to write."""
+        """Ready to write, once it is known whether a note was begun before."""
         self.set_focus(self.query_one("#note", TextBox))
+        self.read(self.read_draft, self.offer_draft)
+
+    @property
+    def place(self) -> Place:
+        """Where its draft is kept."""
+        return self.reference, "note"
+
+    @property
+    def seen(self) -> int:
+        """A note is added to whatever the case is by then."""
+        return 0
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """The text, if there is any."""
+        text = self.query_one("#note", TextBox).said
+        return {"text": text} if text.strip() else {}
+
+    def fill(self, typed: Mapping[str, str | None]) -> None:
+        """Puts a text in."""
+        self.query_one("#note", TextBox).fill(typed.get("text") or "")
+
+    def told(self) -> None:
+        """The draft of another time."""
+        self.query_one(Banner).tell(self.draft_words)
 
     @on(TextBox.Changed)
-    def _keep(self) -> None:
-        text = self.query_one("#note", TextBox).text
-        if text.strip():
-            self.vog.drafts[(self.reference, "note")] = {"text": text}
-        else:
-            self.vog.drafts.pop((self.reference, "note"), None)
+    def _changed(self) -> None:
+        self.keep_draft()
 
     @on(Button.Pressed, "#save")
     def action_save(self) -> None:
-        """Adds the note."""
-        text, person = self.query_one("#note", TextBox).text, self.house.person
-        self.act(lambda: self.house.engine.note(person, self.reference, text), self._saved)
+        """Adds the note, and drops its draft in the same moment."""
+        if self.saving:
+            return
+        text, place, drafts = self.query_one("#note", TextBox).said, self.place, self.vog.drafts
+        engine, person = self.house.engine, self.house.person
+
+        def saves() -> None:
+            engine.settle(place[0])
+            with drafts.saving(place), engine.transaction() as work:
+                work.note(person, place[0], text)
+                desk.drop_draft(work.connection, person.username, *place)
+
+        self.act(saves, self._saved)
 
     def _saved(self, _done: object) -> None:
-        self.vog.drafts.pop((self.reference, "note"), None)
+        self._finished = True
         self.notify("The note is in the history.")
         self.leave()
 
     @on(Button.Pressed, "#back")
     def action_back(self) -> None:
-        """Back; what was typed is kept."""
-        if self.query_one("#note", TextBox).text.strip():
-            self.notify("Not saved. What you typed is kept and will be here again.")
+        """Back; what was typed is kept as a draft."""
+        if self.typed and not self.saving:
+            self.write_draft()
+            self.notify("Not saved. What you typed is kept as a draft.")
         self.leave()

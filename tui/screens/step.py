@@ -1,224 +1,415 @@
-"""The form of a step, made from its definition; nothing is written before it is saved."""
+"""The form of a step, made from its definition; nothing is written before it is saved.
+
+It stands as a box over the case; on a small window it takes all of it.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from datetime import datetime
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
 from textual.widgets import Button, Footer, Static
 
 from states.context import Evidence
-from tui.screens.base import HouseScreen, in_a_sentence
-from tui.text import plain, plural
+from states.forms import lead_of
+from storage.desk import Draft
+from tui import judging
+from tui.asked import Asked, Looked, OpeningAsked, StepAsked, save
+from tui.drafts import Place
+from tui.foretelling import foretold, not_yet
+from tui.overtaken import Overtaken
+from tui.screens.base import in_a_sentence
+from tui.screens.dialogs import Reasons
+from tui.screens.drafted import DraftedForm
+from tui.screens.field_help import about_field
+from tui.screens.step_foresight import Foresight
+from tui.text import plain
+from tui.widgets.ahead import Ahead, Foretold
+from tui.widgets.banner import Banner
 from tui.widgets.field import Field
-from vog_cases.asking import read_form
+from tui.widgets.problem_strip import ProblemStrip
+from tui.widgets.typing import GoOn
 from vog_cases.engine import Done
 from vog_cases.errors import ChangedMeanwhile, Reason, VogError
 from vog_cases.gathering import today_of
-from vog_cases.reading_cases import Action, CaseDetail, Reader
+from vog_cases.previewing import Preview
+from vog_cases.reading_cases import Action, Reader
 
-OVERTAKEN = (
-    " ! The case has changed since you opened this form. Your text is kept: press Esc, look at "
-    "the case, and open the form again."
-)
+HINTS = "Tab, Shift+Tab move · Space marks · ↓ opens a list · F1 what does this field mean"
+IN_HASTE = 0.5
+"""Seconds after a refusal in which a second Ctrl+S does nothing: nobody has read it yet."""
+FIRST_SENTENCE = re.compile(r"(?<=\.)\s|\n")
+CANCEL, CANCEL_SHORT, LABELLED = "[ Cancel  Esc, keeps draft ]", "[ Cancel  Esc ]", 72
+TALL = 30
+"""A window from so many lines on has room for all that will happen."""
 
 
-class StepForm(HouseScreen[None]):
-    """Asks what a step needs, says beside each field what is wrong, and saves."""
+class Fields(VerticalScroll, can_focus=False):
+    """The fields; whatever moves around it, the one with the focus stays in sight."""
+
+    def on_descendant_focus(self) -> None:
+        """Gone to: in sight, with its label and what is said about it where they fit."""
+        self.reveal()
+
+    def reveal(self) -> None:
+        """Scrolls to the field with the focus."""
+        for field in self.query(Field):
+            if field.has_focus_within:
+                whole = field.outer_size.height <= self.size.height
+                self.scroll_to_widget(field if whole else field.box, animate=False, immediate=True)
+
+
+class AskForm(DraftedForm):
+    """Asks what is needed, says beside each field what is wrong, looks ahead, and saves."""
 
     HOLDS = True
     HELP = (
-        "Fields with * must be filled. Tab goes on, Shift+Tab back. Dates can be typed as "
-        "21/11, today, +3d or mon. Ctrl+S saves. F2 goes to the next problem. Esc goes back and "
-        "keeps what you typed for as long as the program runs."
+        "Fields with * must be filled. Tab goes on, Shift+Tab back; Enter goes on too. Dates can "
+        "be typed as 21/11, 21 nov, today, +3d or mon. Space marks, ↓ opens a list, and letters "
+        "find in it. F1 says what the field means and which rule asks for it. F2 goes to the next "
+        "problem. F3 shows all that will happen if you save.\n\n"
+        "Only Ctrl+S and the Save button save. Esc goes back and keeps what you typed as a draft, "
+        "which is here again when you open the form."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "Save", priority=True),
+        Binding("escape", "back", "Cancel"),
         Binding("f2", "next_problem", "Next problem"),
-        Binding("escape", "back", "Back"),
+        Binding("f3", "turn_ahead", "What will happen"),
+        Binding("f1,question_mark", "explain", "Help", key_display="F1"),
     ]
 
-    def __init__(self, reference: str, version: int, action: Action, now: datetime) -> None:
+    def __init__(self, asked: Asked, version: int, now: datetime) -> None:
         super().__init__()
-        self.reference, self.version, self.action, self._now = reference, version, action, now
+        self.asked, self.version = asked, version
+        self._today = today_of(now)
         self._evidence: Evidence | None = None
+        self._foresight = Foresight(self)
+        self._overtaken = Overtaken()
+        self._attempted = False
+        self._ruled: dict[str, str] = {}
+        self._ruled_out: list[str] = []
+        self._found: Preview | Exception | None = None
 
     def compose(self) -> ComposeResult:
-        """The fields in the order of the form."""
-        yield self.vog.top_bar()
-        yield Static("", id="form-head")
-        today = today_of(self._now)
-        draft = self.vog.drafts.get((self.reference, self.action.name), {})
-        with VerticalScroll(id="fields", can_focus=False):
-            for spec in self.action.fields:
-                options = self.action.options.get(spec.name, ())
-                yield Field(spec, options, today, draft.get(spec.name, ""))
-            if not self.action.fields:
-                yield Static("This step asks nothing.", id="no-fields")
-        with Vertical(id="form-foot"):
-            yield Static("", id="overtaken")
-            with VerticalScroll(id="problems-box", can_focus=False):
-                yield Static("", id="problems")
+        """The fields in the order of the form, and under them what comes of it."""
+        with Vertical(id="ask"):
+            yield Static("", id="ask-head")
+            yield Banner()
+            with Fields(id="fields"):
+                for spec in self.asked.fields:
+                    options = self.asked.options.get(spec.name, ())
+                    yield Field(self.asked.transition.form, spec, options, self._today)
+                if not self.asked.fields:
+                    yield Static("This asks nothing. Save it, or cancel.", id="no-fields")
+            with VerticalScroll(id="foot", can_focus=False):
+                yield ProblemStrip()
+                yield Ahead()
             with Horizontal(id="buttons"):
-                yield Button("Save  Ctrl+S", id="save", variant="primary", compact=True)
-                yield Button("Back  Esc", id="back", compact=True)
+                yield Static("", id="kept")
+                yield Button(Content("[ Save  Ctrl+S ]"), id="save", compact=True)
+                yield Button(Content(CANCEL), id="back", compact=True)
+            yield Static(HINTS, id="hints")
         yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
-        """Focus on the first field, or on Save when nothing is asked."""
-        self.query_one("#form-head", Static).update(plain(f" {self.action.title}"))
-        self.query_one("#overtaken").display = False
-        fields = list(self.query(Field))
-        for field in fields:
-            field.say("")
-        self._tell("")
-        if fields:
-            fields[0].focus_widget()
+        """Focus on the first field; on Cancel where it ends the case or asks nothing."""
+        self._title("")
+        fields = self.fields
+        if fields and not self.asked.ends:
+            fields[0].focus_box()
         else:
-            self.query_one("#back").focus()
+            self.set_focus(self.query_one("#back"))
+        self._fit()
+        fields_box = self.query_one(Fields)
+        self.screen_layout_refresh_signal.subscribe(self, lambda _screen: fields_box.reveal())
         self.reload()
+        self._foresight.ask_soon()
+
+    def _title(self, subject: str) -> None:
+        title = f"{self.asked.title} · {subject}" if subject else self.asked.title
+        self.query_one("#ask").border_title = plain(title)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Fits what is shown to the room there is, with the focus in sight."""
+        self._fit()
+
+    def _fit(self) -> None:
+        ahead = self.query_one(Ahead)
+        ahead.roomy = self.size.height >= TALL
+        ahead.draw()
+        self.query_one("#hints").display = ahead.roomy
+        self.query_one("#ask").set_class(ahead.roomy, "-roomy")
+        cancel = CANCEL if self.size.width >= LABELLED else CANCEL_SHORT
+        self.query_one("#back", Button).label = Content(cancel)
+
+    # --- reading -----------------------------------------------------------------------
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether nothing is being read or written, nor is about to be asked."""
+        return super().at_rest and self._foresight.at_rest
 
     def reload(self) -> None:
-        """Reads the case: what it is about, and whether somebody was faster."""
+        """Reads what it is about, and whether somebody was faster."""
         self.read(self._look, self._show)
 
-    def _look(self, reader: Reader) -> tuple[CaseDetail, Evidence]:
-        detail = reader.case(self.reference)
-        form = self.action.choosable.transition.form
-        row = detail.row
-        return detail, reader.gathering.evidence(row.upn, row.id, form)
+    def _look(self, reader: Reader) -> tuple[Looked, Draft | None]:
+        draft = self.read_draft(reader)
+        since = self._overtaken.since(min(self.version, draft.version) if draft else self.version)
+        return self.asked.look(reader, since), draft
 
-    def _show(self, seen: tuple[CaseDetail, Evidence]) -> None:
-        detail, self._evidence = seen
-        names = detail.workflow.state
-        here, there = names[detail.row.state].title, names[self.action.to].title
-        move = f"{here} → {there}" if here != there else f"stays in {here}"
-        self.query_one("#form-head", Static).update(
-            plain(
-                f" {self.action.title} · {self.reference} · {detail.pupil.name}\n"
-                f" {move} · as {self.house.person.name}, {self.house.person.role.label}"
-            )
-        )
-        if detail.row.version != self.version:
-            warning = self.query_one("#overtaken", Static)
-            warning.display = True
-            warning.update(plain(OVERTAKEN, "bold"))
+    def _show(self, found: tuple[Looked, Draft | None]) -> None:
+        looked, draft = found
+        self._know(looked)
+        if draft is not None:
+            self._overtaken.begin(draft.version)
+        self._overtaken.look(looked)
+        self.offer_draft(draft)
+        self.told()
+        self._judge()
+
+    def _know(self, looked: Looked) -> None:
+        """The case as it is now, at the head and at its fields."""
+        self._evidence = looked.evidence
+        self._title(looked.subject)
+        who = self.house.person
+        head = f"{looked.move}   as {who.name}, {who.role.label}"
+        self.query_one("#ask-head", Static).update(plain(head))
+        for field in self.fields:
+            field.remind(looked.on_record.get(field.spec.name, ""))
+
+    def told(self) -> None:
+        """What others did meanwhile, and the draft of another time."""
+        self.query_one(Banner).tell([*self._overtaken.words, *self.draft_words])
 
     # --- what is said ------------------------------------------------------------------
 
     @property
-    def said(self) -> dict[str, str]:
-        """The fields that were answered."""
-        return {field.spec.name: field.value for field in self.query(Field) if field.value}
+    def fields(self) -> list[Field]:
+        """The fields in their order."""
+        return list(self.query(Field))
 
     @property
-    def dirty(self) -> bool:
-        """Whether the person said anything that is not saved."""
-        return any(field.dirty for field in self.query(Field))
+    def said(self) -> dict[str, str]:
+        """The fields that were answered, as the form reads them."""
+        return {field.spec.name: field.value for field in self.fields if field.value}
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """What the person typed and chose, as a draft keeps it."""
+        return {field.spec.name: field.typed for field in self.fields if field.dirty}
+
+    @property
+    def goes_by(self) -> tuple[Asked, int]:
+        """What saving would ask for, and at which version of the case."""
+        return self._overtaken.on_top or (self.asked, self.version)
+
+    @property
+    def seen(self) -> int:
+        """The version of the case that saving goes by."""
+        return self.goes_by[1]
+
+    @property
+    def place(self) -> Place:
+        """Where its draft is kept."""
+        return self.asked.place
+
+    def fill(self, typed: Mapping[str, str | None]) -> None:
+        """Puts answers in; None empties a field."""
+        for field in self.fields:
+            if field.spec.name in typed:
+                field.fill(typed[field.spec.name])
 
     @on(Field.Changed)
-    def _changed(self) -> None:
-        key = (self.reference, self.action.name)
-        typed = {field.spec.name: field.typed for field in self.query(Field) if field.dirty}
-        if typed:
-            self.vog.drafts[key] = typed
-        else:
-            self.vog.drafts.pop(key, None)
-        self._tell("")
+    def _changed(self, event: Field.Changed) -> None:
+        self._ruled.pop(event.field.spec.name, None)
+        self.keep_draft()
+        self._judge()
+        self._foresight.ask_soon()
+
+    @on(Field.Left)
+    def _left(self) -> None:
+        self.write_draft()
         self._judge()
 
     def _judge(self) -> None:
-        """What is wrong with the fields by themselves; the rules speak when it is saved."""
-        reasons: tuple[Reason, ...] = ()
-        if self._evidence is not None:
-            try:
-                read_form(self.action.choosable.transition, self.said, self._evidence, ())
-            except VogError as error:
-                reasons = error.reasons
-        wrong = {reason.field: reason.says for reason in reasons}
-        for field in self.query(Field):
-            shown = wrong.get(field.spec.name, "")
-            field.say(shown if field.touched and field.value else "")
+        """Says what is wrong: beside each field that was left or saved, and in one place."""
+        if self._evidence is None:
+            return
+        wrong = judging.problems(self.asked.transition, self.said, self._evidence, self._today)
+        listed = []
+        for field in self.fields:
+            name = field.spec.name
+            problem = wrong.get(name) or self._ruled.get(name, "")
+            shown = self._attempted or (field.touched and bool(field.value))
+            field.say(problem if shown else "")
+            if field.wrong:
+                short = FIRST_SENTENCE.split(field.wrong, 1)[0]
+                listed.append(f"{lead_of(field.spec.label)}{short}")
+        self.query_one(ProblemStrip).tell(listed, self._ruled_out if self._attempted else [])
+        self._tell_ahead()
 
-    # --- the keys ----------------------------------------------------------------------
+    # --- looking ahead -----------------------------------------------------------------
+
+    def foreseen(self, found: Preview | Exception) -> None:
+        """What saving would do, or why it cannot be saved yet."""
+        self._found = found
+        if isinstance(found, VogError) and not isinstance(found, ChangedMeanwhile):
+            self._rule_out(found.reasons)
+        else:
+            self._rule_out(())
+        self._judge()
+
+    def _tell_ahead(self) -> None:
+        found, ahead = self._found, self.query_one(Ahead)
+        if isinstance(found, Preview):
+            ahead.tell(foretold(found, self.asked.warnings))
+        elif isinstance(found, VogError):
+            told = {field.spec.name for field in self.fields if field.wrong}
+            told |= {""} if self._attempted else set()
+            empty = judging.missing(self.asked.transition, self.said)
+            ahead.tell(not_yet(found, empty, self.asked.fields, told))
+        elif found is not None:
+            ahead.tell(Foretold(f"What will happen is not known: {in_a_sentence(found)}"))
+
+    def _rule_out(self, reasons: tuple[Reason, ...]) -> None:
+        """What the rules say of the fields, and of the step as a whole."""
+        specs = {field.spec.name: field.spec for field in self.fields}
+        self._ruled = {
+            one.field: judging.sentence(one, specs[one.field])
+            for one in reasons
+            if one.field in specs
+        }
+        self._ruled_out = [judging.sentence(one) for one in reasons if one.field not in specs]
+
+    # --- saving ------------------------------------------------------------------------
 
     @on(Button.Pressed, "#save")
     def action_save(self) -> None:
-        """Takes the step."""
-        said, person, engine = self.said, self.house.person, self.house.engine
-        started = self.act(
-            lambda: engine.perform(person, self.reference, self.action.name, said, self.version),
-            self._saved,
-        )
-        if started:
-            self._tell("Saving…")
+        """Saves, once; a second press while it is saved does nothing."""
+        if self.saving or not self._overtaken.may_save:
+            return
+        (asked, seen), house, said, drafts = self.goes_by, self.house, self.said, self.vog.drafts
 
-    def _saved(self, done: Done) -> None:
-        self.vog.drafts.pop((self.reference, self.action.name), None)
-        linked = f" Linked: {', '.join(done.linked)}." if done.linked else ""
-        self.notify(f"{self.action.title}: saved.{linked}", markup=False)
+        def saves() -> Done | VogError:
+            try:
+                with drafts.saving(asked.place):
+                    return save(asked, house, said, seen)
+            except VogError as problem:
+                return problem
+
+        if self.act(saves, self._answer):
+            self.query_one(ProblemStrip).say("Saving…")
+
+    def _answer(self, answer: Done | VogError) -> None:
+        if isinstance(answer, Done):
+            self._finished = True
+            linked = f" Linked: {', '.join(answer.linked)}." if answer.linked else ""
+            self.notify(f"{self.asked.title}: saved.{linked}", markup=False, timeout=8)
+            self.after(answer)
+        elif isinstance(answer, ChangedMeanwhile):
+            self._judge()
+            self.read(self._look_again, self._show_again, "overtaken")
+        else:
+            self._attempted = True
+            self._rule_out(answer.reasons)
+            self._judge()
+            first = next((field for field in self.fields if field.wrong), None)
+            if not answer.reasons:
+                self.query_one(ProblemStrip).tell([], [answer.message])
+            if first is not None:
+                first.focus_box()
+
+    def after(self, done: Done) -> None:
+        """Back to where it was opened from."""
         self.leave()
 
-    def _tell(self, text: str) -> None:
-        self.query_one("#problems-box").display = bool(text)
-        self.query_one("#problems", Static).update(plain(text))
+    def _look_again(self, reader: Reader) -> Looked:
+        return self.asked.look(reader, self._overtaken.since(self.version))
+
+    def _show_again(self, looked: Looked) -> None:
+        """What the other person changed, and whether this may go on top of it."""
+        self._know(looked)
+        self._overtaken.refuse(looked)
+        self.set_timer(IN_HASTE, self._overtaken.seen)
+        self.told()
+        self.put_draft()
+        self.write_draft()
+        self._foresight.ask_soon()
 
     def complain(self, problem: Exception) -> None:
-        """Puts each reason beside its field, and the rest at the foot."""
-        if not isinstance(problem, VogError):
-            self._tell(f" ✗ {in_a_sentence(problem)}")
-            return
-        by_field = {field.spec.name: field for field in self.query(Field)}
-        rest = []
-        for field in by_field.values():
-            field.say("")
-        for reason in problem.reasons:
-            if reason.field in by_field:
-                by_field[reason.field].touched = True
-                by_field[reason.field].say(_sentence(reason))
-            else:
-                rest.append(f" ✗ {_sentence(reason)}")
-        head = f" ✗ {problem.message}"
-        if isinstance(problem, ChangedMeanwhile):
-            head += " What you typed is kept: press Esc, look, and open the form again."
-        elif len(problem.reasons) == 1 and not rest:
-            head = f" ✗ {self.action.title}: 1 problem. It is shown at its field."
-        elif problem.reasons:
-            head += f" {plural(len(problem.reasons), 'problem')}."
-            head += (
-                " F2 goes to the next field." if any(by_field[n].wrong for n in by_field) else ""
-            )
-        self._tell("\n".join([head, *rest]))
-        first = next((field for field in by_field.values() if field.wrong), None)
-        if first is not None:
-            first.focus_widget()
+        """Something that is nobody's mistake: the database is gone, or cannot be written."""
+        self.query_one(ProblemStrip).say(f"✗ {in_a_sentence(problem)}")
+
+    # --- the other keys ----------------------------------------------------------------
 
     def action_next_problem(self) -> None:
-        """To the next field with a problem after the one in focus."""
-        fields = list(self.query(Field))
+        """To the next field with a problem after the one in focus, or the next to be filled."""
+        fields = self.fields
         wrong = [field for field in fields if field.wrong]
-        if not wrong:
-            return
-        here = next(
-            (n for n, field in enumerate(fields) if field.has_pseudo_class("focus-within")), -1
-        )
+        wrong = wrong or [one for one in fields if one.spec.required and not one.value]
+        here = next((n for n, field in enumerate(fields) if field.has_focus_within), -1)
         later = [field for field in wrong if fields.index(field) > here]
-        (later or wrong)[0].focus_widget()
+        for field in (later or wrong)[:1]:
+            field.focus_box()
+
+    @on(GoOn)
+    def _go_on(self) -> None:
+        fields = self.fields
+        here = next((n for n, field in enumerate(fields) if field.has_focus_within), -1)
+        if here + 1 < len(fields):
+            fields[here + 1].focus_box()
+        else:
+            self.set_focus(self.query_one("#save"))
+
+    def action_turn_ahead(self) -> None:
+        """All that will happen, or the short form again."""
+        ahead, foot = self.query_one(Ahead), self.query_one("#foot")
+        ahead.turn()
+        foot.can_focus = ahead.whole
+        if self.focused is foot and not ahead.whole:
+            self.set_focus(self.query_one("#back"))
+
+    def action_explain(self) -> None:
+        """What the field in focus means; elsewhere, help for the form."""
+        for field in self.fields:
+            if field.has_focus_within:
+                text = about_field(field.spec, self.asked.transition)
+                self.app.push_screen(Reasons(field.spec.label, text))
+                return
+        self.vog.action_help()
 
     @on(Button.Pressed, "#back")
     def action_back(self) -> None:
-        """Back to the case; what was typed is kept."""
-        if self.dirty:
-            self.notify("Not saved. What you typed is kept and will be here again.", markup=False)
+        """Back; what was typed is kept as a draft."""
+        if self.typed and not self.saving:
+            self.write_draft()
+            self.notify("Not saved. What you typed is kept as a draft.", markup=False)
         self.leave()
 
 
-def _sentence(reason: Reason) -> str:
-    """A reason with its rule, what was found and what would satisfy it."""
-    rule = f"{reason.rule}: " if reason.rule not in ("", "role") else ""
-    found = f" ({reason.found})" if reason.found else ""
-    return f"{rule}{reason.says}{found} {reason.fix}".strip()
+class StepForm(AskForm):
+    """A step of a case, opened from its page."""
+
+    def __init__(self, reference: str, version: int, action: Action, now: datetime) -> None:
+        super().__init__(StepAsked(reference, action), version, now)
+
+
+class OpeningForm(AskForm):
+    """A new case of a child (`tui.asked.opening_asked`); once it is saved, its page opens."""
+
+    def __init__(self, asked: OpeningAsked, now: datetime) -> None:
+        super().__init__(asked, 0, now)
+
+    def after(self, done: Done) -> None:
+        """To the new case."""
+        self.leave()
+        self.vog.open_case(done.reference)

@@ -1,30 +1,60 @@
-"""One field of a form: its label, a way to answer, its help, and what is wrong beside it."""
+"""One field of a form: its label, a way to answer, what was understood, and what is wrong."""
 
 from __future__ import annotations
 
-import unicodedata
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
+from rich.cells import cell_len
+from rich.text import Text
+from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
+from textual.geometry import Size
 from textual.message import Message
-from textual.widgets import Label, Select, Static
-from textual.widgets.select import NoSelection
+from textual.widget import Widget
+from textual.widgets import Static
 
-from states.forms import FieldSpec, Kind, lead_of
-from tui.dates import natural
-from tui.text import plain
-from tui.widgets.typing import LineBox, TextBox
+from states.forms import FieldSpec, Form, Kind
+from tui.text import clean, fit, plain
+from tui.understanding import BY_LINE, meant, prompt_of, understood
+from tui.widgets.choices import Choices, ListBox, Options, Tick
+from tui.widgets.typing import LineBox, Said, TextBox
 
-LONG = (Kind.LONG_TEXT, Kind.LINES, Kind.INTERVENTIONS)
-LISTED = (Kind.CHOICE, Kind.OFFICER, Kind.CONTACT, Kind.YES_NO)
-HOW = {
-    Kind.DAY: "21/11/2026, today, +3d or mon",
-    Kind.NUMBER: "a number",
-    Kind.MONEY: "£60 or 60.00",
-    Kind.RECORD: "",
-}
+AnswerBox = LineBox | TextBox | Choices | ListBox
+LONG = (Kind.LONG_TEXT, *BY_LINE)
+FEW = 4
+"""Up to so many options stand side by side in sight; more are a list that opens."""
+NEAR_THE_LIMIT = 0.8
+HELD = 60
+"""So much is shown of what a case holds already, in columns."""
+
+
+class FieldLabel(Widget):
+    """A label; the * of a field that must be filled never stands on a line of its own."""
+
+    def __init__(self, spec: FieldSpec) -> None:
+        super().__init__(classes="label")
+        self._words = clean(spec.label).split(" ")
+        if spec.required:
+            self._words[-1] += "\t*"
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as it takes."""
+        return len(self._lines(width))
+
+    def render(self) -> Text:
+        """The label."""
+        return Text("\n".join(self._lines(self.size.width)), "bold")
+
+    def _lines(self, width: int) -> list[str]:
+        lines = [""]
+        for word in self._words:
+            longer = f"{lines[-1]} {word}".lstrip()
+            if lines[-1] and cell_len(longer.replace("\t", " ")) > width:
+                lines.append(word)
+            else:
+                lines[-1] = longer
+        return [line.replace("\t", " ") for line in lines]
 
 
 class Field(Vertical):
@@ -33,113 +63,143 @@ class Field(Vertical):
     class Changed(Message):
         """Something was typed or chosen."""
 
-    def __init__(
-        self, spec: FieldSpec, options: tuple[tuple[str, str], ...], today: date, draft: str = ""
-    ) -> None:
+        def __init__(self, field: Field) -> None:
+            super().__init__()
+            self.field = field
+
+    class Left(Message):
+        """The person has gone on to another field."""
+
+    def __init__(self, form: type[Form], spec: FieldSpec, options: Options, today: date) -> None:
         super().__init__(id=f"field-{spec.name}", classes="field")
-        self.spec, self._options, self._today, self._draft = spec, options, today, draft
-        self.touched = bool(draft)
-        self._first = draft or self._default()
+        self.spec, self._form, self._today = spec, form, today
+        self._default = _default(spec)
+        self.box: AnswerBox = _box(spec, options, self._default)
+        self.touched = False
+        self.wrong = ""
+        self._on_record = ""
+        self._said_last: tuple[str, str, str] | None = None
 
     def compose(self) -> ComposeResult:
-        """Label and help, the widget, and room for what is wrong."""
-        star = " *" if self.spec.required else ""
-        yield Label(plain(f"{self.spec.label}{star}", "bold"))
-        if self.spec.help:
-            yield Label(plain(self.spec.help), classes="help")
-        yield self._widget()
-        yield Static("", classes="problem")
+        """The label, and beside or under it the answer with all that is said about it."""
+        yield FieldLabel(self.spec)
+        with Vertical(classes="answer"):
+            if self.short:
+                with Horizontal(classes="short"):
+                    yield self.box
+                    yield Static("", classes="beside")
+            else:
+                yield self.box
+            yield Static("", classes="problem")
+            yield Static("", classes="hint")
 
-    def _widget(self) -> LineBox | TextBox | Select[str]:
-        if self.spec.kind in LONG:
-            return TextBox(
-                self._first, classes="long", tab_behavior="focus", compact=True,
-                highlight_cursor_line=False,
-            )  # fmt: skip
-        if self.spec.kind in LISTED:
-            options = self._options
-            if self.spec.kind is Kind.YES_NO:
-                options = (("yes", "Yes"), ("no", "No"))
-            known = {value for value, _ in options}
-            choices = [(plain(label), value) for value, label in options]
-            start = {"value": self._first} if self._first in known else {}
-            prompt = "Choose…" if options else "There is nobody to choose from."
-            return Select(choices, prompt=prompt, compact=True, **start)  # type: ignore[arg-type]
-        return LineBox(self._first, placeholder=HOW.get(self.spec.kind, ""), compact=True)
+    def on_mount(self) -> None:
+        """Nothing is said yet."""
+        self.say("")
 
-    def _default(self) -> str:
-        default = self.spec.default
-        if default is None or isinstance(default, (tuple, list)):
-            return ""
-        if isinstance(default, bool):
-            return "yes" if default else "no"
-        return str(default)
+    # --- what was answered -------------------------------------------------------------
+
+    @property
+    def short(self) -> bool:
+        """Whether the answer is so short that words fit beside it."""
+        return bool(prompt_of(self.spec))
 
     @property
     def typed(self) -> str:
         """What was answered, as it was typed; empty where nothing was."""
-        widget = self.query_one(".field > LineBox, .field > TextBox, .field > Select")
-        if isinstance(widget, TextBox):
-            return widget.text
-        if isinstance(widget, Select):
-            chosen: Any = widget.value
-            return "" if isinstance(chosen, NoSelection) or chosen is None else str(chosen)
-        assert isinstance(widget, LineBox)
-        return widget.value
+        return self.box.said
 
     @property
     def value(self) -> str:
         """What was answered, as the form reads it."""
-        text = unicodedata.normalize("NFC", self.typed).strip()
-        return natural(text, self._today) if self.spec.kind is Kind.DAY else text
+        return meant(self.spec, self.typed, self._today)
 
     @property
     def dirty(self) -> bool:
         """Whether the person said anything here."""
-        return self.typed != self._default()
+        return self.typed != self._default
 
-    def understood(self) -> str:
-        """For a date in words: the date that was understood."""
-        if self.spec.kind is not Kind.DAY or not self.value:
-            return ""
-        try:
-            day = datetime.fromisoformat(self.value)
-        except ValueError:
-            return ""
-        return f"= {day:%a} {day.day} {day:%b %Y}"
+    def fill(self, typed: str | None) -> None:
+        """Puts in what was typed before; None empties the field."""
+        self.touched = bool(typed)
+        self.box.fill(self._default if typed is None else typed)
+
+    # --- what is said about it ---------------------------------------------------------
+
+    def remind(self, on_record: str) -> None:
+        """Says what the case holds of this now."""
+        if on_record != self._on_record:
+            self._on_record, self._said_last = on_record, None
+            self.say(self.wrong)
 
     def say(self, problem: str) -> None:
-        """Shows what is wrong, or what was understood."""
-        beside = problem.replace(lead_of(self.spec.label), "", 1)
-        text = f"✗ {beside[:1].upper()}{beside[1:]}" if problem else self.understood()
+        """Says what is wrong, or what was understood."""
+        saying = (problem, self.typed, self._on_record)
+        if saying == self._said_last:
+            return
+        self._said_last, self.wrong = saying, problem
+        self.set_class(bool(problem), "-wrong")
         line = self.query_one(".problem", Static)
-        line.update(plain(text))
-        line.set_class(bool(problem), "-wrong")
-        line.display = bool(text)
+        line.update(plain("\n".join(f"✗ {part}" for part in problem.splitlines())))
+        line.display = bool(problem)
+        echo = "" if problem else understood(self._form, self.spec, self.value)
+        if self.short:
+            beside = echo or ("" if self.typed else prompt_of(self.spec))
+            self.query_one(".beside", Static).update(plain(beside))
+            echo = ""
+        self._hint(echo)
 
-    @property
-    def wrong(self) -> bool:
-        """Whether something is said to be wrong here."""
-        return bool(self.query(".problem.-wrong"))
+    def _hint(self, echo: str) -> None:
+        held = f"On record: {fit(self._on_record, HELD).rstrip()}" if self._on_record else ""
+        parts = [part for part in (echo, self.spec.help, held, self._count()) if part]
+        hint = self.query_one(".hint", Static)
+        hint.update(plain(" · ".join(parts)))
+        hint.display = bool(parts)
 
-    def focus_widget(self) -> None:
-        """To where one types, with the label and what is wrong in sight."""
-        self.query_one("LineBox, TextBox, Select").focus()
-        self.scroll_visible(animate=False)
+    def _count(self) -> str:
+        limit, length = self.spec.limit, len(self.value)
+        if limit is None or not length:
+            return ""
+        if length > limit:
+            return f"✗ {length:,} of {limit:,} characters: {length - limit:,} too many"
+        if self.spec.kind is not Kind.LONG_TEXT and length < limit * NEAR_THE_LIMIT:
+            return ""
+        return f"{length:,} of {limit:,} characters"
 
-    def on_input_changed(self) -> None:
-        """Typed."""
-        self._change()
+    # --- where one is ------------------------------------------------------------------
 
-    def on_text_area_changed(self) -> None:
-        """Typed."""
-        self._change()
+    def focus_box(self) -> None:
+        """To where one types."""
+        self.box.focus(scroll_visible=False)
 
-    def on_select_changed(self) -> None:
-        """Chosen."""
-        self._change()
+    @on(Said)
+    def _said(self) -> None:
+        if self.is_mounted:
+            self.say(self.wrong)
+        self.post_message(self.Changed(self))
 
-    def _change(self) -> None:
-        if self.dirty:
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """Left: from now on it is said at once what is wrong here."""
+        if self.dirty and not self.has_focus_within:
             self.touched = True
-        self.post_message(self.Changed())
+        self.post_message(self.Left())
+
+
+def _box(spec: FieldSpec, options: Options, start: str) -> AnswerBox:
+    if spec.kind in LONG:
+        return TextBox(start)
+    if spec.kind is Kind.YES_NO:
+        if spec.default is False:
+            return Tick((("yes", "Yes"),), start)
+        return Choices((("yes", "Yes"), ("no", "No")), start)
+    if spec.kind in (Kind.CHOICE, Kind.CONTACT) and len(options) <= FEW:
+        return Choices(options, start)
+    if spec.kind in (Kind.CHOICE, Kind.CONTACT, Kind.OFFICER):
+        return ListBox(options, start)
+    return LineBox(start, compact=True)
+
+
+def _default(spec: FieldSpec) -> str:
+    if spec.default is None or spec.default is False or isinstance(spec.default, (tuple, list)):
+        return ""
+    return "yes" if spec.default is True else str(spec.default)

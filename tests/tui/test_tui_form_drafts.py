@@ -1,0 +1,232 @@
+"""What is typed and not saved: kept in the database, offered again, dropped with the saving."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from storage import desk
+from storage.database import reading, writing
+from tests.tui.council import SIAN, SLASH, Council
+from tests.tui.driving import NARROW, WIDE, Driver, opened
+from tests.tui.forms import field, fill, foot, form, kept, step
+from tui.screens.drafted import DraftedForm
+
+both = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+OFFERED = "Your draft of Tue 29 Sep 09:42 is here. Ctrl+D throws it away."
+
+
+def stored(council: Council, who: str = "eluned") -> dict[str, dict[str, str]]:
+    """All that a person has not saved, by what it is for."""
+    with reading(council.engine.database) as connection:
+        return {one.action: dict(one.said) for one in desk.drafts_of(connection, who)}
+
+
+def refuse_drafts(council: Council) -> None:
+    """From now on the database takes no draft, as if its disk were full."""
+    with writing(council.engine.database) as connection:
+        connection.exec_driver_sql(
+            "CREATE TRIGGER full_disk BEFORE INSERT ON draft BEGIN SELECT RAISE(FAIL, 'full'); END"
+        )
+
+
+def take_drafts(council: Council) -> None:
+    """There is room again."""
+    with writing(council.engine.database) as connection:
+        connection.exec_driver_sql("DROP TRIGGER full_disk")
+
+
+async def begun(driver: Driver, council: Council) -> str:
+    """A question begun and left with Esc."""
+    reference = council.references()[SLASH]
+    await step(driver, reference, "ask_school")
+    await fill(driver, "question", "Which ŵ?")
+    await driver.press("escape")
+    return reference
+
+
+@both
+async def test_esc_keeps_what_was_typed_and_it_is_offered_again(council, size):
+    async with opened(council, size) as driver:
+        before = council.versions()
+        await begun(driver, council)
+        assert driver.screen_name == "CaseScreen"
+        assert driver.toasts == ["Not saved. What you typed is kept as a draft."]
+        assert stored(council) == {"ask_school": {"question": "Which ŵ?"}}
+        assert council.versions() == before
+        await driver.press("enter")
+        assert foot(driver, "banner") == OFFERED
+        assert field(driver, "question").typed == "Which ŵ?"
+        assert driver.app.focused is field(driver, "question").box
+
+
+async def test_a_draft_is_there_for_the_next_program_and_for_nobody_else(council):
+    async with opened(council) as driver:
+        await begun(driver, council)
+    async with opened(council) as driver:
+        await step(driver, council.references()[SLASH], "ask_school")
+        assert field(driver, "question").typed == "Which ŵ?"
+    async with opened(council, who="meirion") as driver:
+        await step(driver, council.references()[SLASH], "ask_school")
+        assert field(driver, "question").typed == ""
+        assert foot(driver, "banner") == ""
+
+
+async def test_it_is_written_soon_after_the_last_key_and_on_leaving_a_field(council, monkeypatch):
+    monkeypatch.setattr(DraftedForm, "AFTER", 0.01)
+    async with opened(council) as driver:
+        await step(driver, council.references()[SLASH], "book_discussion")
+        await driver.press(*"Hello")
+        for _ in range(200):
+            if stored(council):
+                break
+            await asyncio.sleep(0.01)
+            await driver.rest()
+        monkeypatch.setattr(DraftedForm, "AFTER", 60.0)
+        assert list(stored(council)) == ["book_discussion"]
+        await driver.rest()
+        assert foot(driver, "kept") == "draft kept 09:42:00"
+        first = form(driver).fields[0].spec.name
+        await driver.press(*" you")
+        assert stored(council)["book_discussion"] == {first: "Hello"}
+        await driver.press("tab")
+        assert stored(council)["book_discussion"] == {first: "Hello you"}
+
+
+async def test_choices_are_kept_too(council):
+    async with opened(council) as driver:
+        await step(driver, council.references()[SLASH], "allocate")
+        await fill(driver, "officer", "ianto")
+        await driver.press("escape", "enter")
+        assert field(driver, "officer").typed == "ianto"
+
+
+async def test_ctrl_d_throws_a_draft_away_and_brings_it_back(council):
+    async with opened(council) as driver:
+        await begun(driver, council)
+        await driver.press("enter", "ctrl+d")
+        assert field(driver, "question").typed == ""
+        assert foot(driver, "banner") == "The draft is thrown away. Ctrl+D brings it back."
+        assert stored(council) == {}
+        await driver.press("ctrl+d")
+        assert field(driver, "question").typed == "Which ŵ?"
+        assert list(stored(council)) == ["ask_school"]
+        await driver.press("ctrl+d", "escape", "enter")
+        assert foot(driver, "banner") == ""
+
+
+async def test_once_one_types_ctrl_d_deletes_a_letter_as_ever(council):
+    async with opened(council) as driver:
+        await begun(driver, council)
+        await driver.press("enter", "x", "home", "ctrl+d")
+        assert field(driver, "question").typed == "hich ŵ?x"
+        assert foot(driver, "banner") == ""
+
+
+async def test_what_is_emptied_again_leaves_no_draft(council):
+    async with opened(council) as driver:
+        await step(driver, council.references()[SLASH], "ask_school")
+        await driver.press("a")
+        await kept(driver)
+        assert list(stored(council)) == ["ask_school"]
+        await driver.press("backspace")
+        await kept(driver)
+        assert stored(council) == {}
+        assert foot(driver, "kept") == ""
+
+
+async def test_a_draft_goes_with_the_saving_and_stays_with_a_refusal(council):
+    reference = council.references()[SLASH]
+    async with opened(council) as driver:
+        await step(driver, reference, "allocate")
+        await fill(driver, "next_steps", "We ring you.")
+        await driver.press("ctrl+s")
+        await kept(driver)
+        assert list(stored(council)) == ["allocate"]
+        await fill(driver, "officer", "heulwen")
+        await driver.press("ctrl+s")
+        assert council.state(reference) == "allocated"
+        assert stored(council) == {}
+        assert driver.app.drafts.waiting == []
+
+
+async def test_a_note_is_kept_and_dropped_in_the_same_way(council):
+    async with opened(council) as driver:
+        await driver.open_case(council.references()[SIAN])
+        await driver.press("n", *"half", "escape")
+        assert stored(council) == {"note": {"text": "half"}}
+        await driver.press("n")
+        assert foot(driver, "banner") == OFFERED
+        await driver.press(*" done", "ctrl+s")
+        assert driver.screen_name == "CaseScreen"
+        assert stored(council) == {}
+        assert "half done" in driver.text
+
+
+async def test_leaving_asks_nothing_once_all_is_kept(council):
+    async with opened(council) as driver:
+        await step(driver, council.references()[SLASH], "ask_school")
+        await driver.press(*"Which", "ctrl+q")
+        assert driver.app._exit
+    assert stored(council) == {"ask_school": {"question": "Which"}}
+
+
+async def test_a_hang_up_keeps_the_last_second_too(council):
+    async with opened(council) as driver:
+        await step(driver, council.references()[SLASH], "ask_school")
+        await driver.press(*"Which")
+        assert stored(council) == {}
+        driver.app.exit()
+    assert stored(council) == {"ask_school": {"question": "Which"}}
+
+
+async def test_a_database_that_takes_no_draft_is_said_and_one_can_go_on_typing(council):
+    async with opened(council) as driver:
+        await step(driver, council.references()[SLASH], "ask_school")
+        refuse_drafts(council)
+        await driver.press(*"Wh")
+        form(driver).write_draft()
+        await driver.rest()
+        said = "✗ Your draft is NOT kept: the database cannot be written now. You can go on typing"
+        assert said in foot(driver, "banner").replace("\n", " ")
+        await driver.press(*"ich")
+        assert field(driver, "question").typed == "Which"
+        await driver.press("ctrl+q")
+        assert driver.screen_name == "Question"
+        assert "1 draft could not be kept" in driver.text
+        assert driver.app.focused.id == "no"
+        await driver.press("left", "right", "up", "down")
+        assert driver.screen_name == "Question"
+        await driver.press("enter")
+        assert driver.screen_name == "StepForm"
+        take_drafts(council)
+        await kept(driver)
+        assert foot(driver, "banner") == ""
+        assert foot(driver, "kept") == "draft kept 09:42:00"
+        await driver.press("ctrl+q")
+        assert driver.app._exit
+
+
+async def test_one_can_leave_without_a_draft_that_cannot_be_kept(council):
+    async with opened(council) as driver:
+        await step(driver, council.references()[SLASH], "ask_school")
+        refuse_drafts(council)
+        await driver.press(*"Which", "ctrl+q", "tab", "enter")
+        assert driver.app._exit
+
+
+async def test_a_draft_never_appears_after_it_was_dropped(council):
+    """A write that is under way when one saves ends before the saving begins."""
+    reference = council.references()[SLASH]
+    async with opened(council) as driver:
+        await step(driver, reference, "ask_school")
+        for number in range(10):
+            await driver.press(str(number))
+            form(driver).write_draft()
+        form(driver).write_draft()
+        form(driver).action_save()
+        form(driver).write_draft()
+        await driver.rest()
+        assert council.state(reference) == "info_requested"
+        assert stored(council) == {}

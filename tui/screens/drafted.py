@@ -1,0 +1,172 @@
+"""A form whose text is kept as a draft: offered when it opens, kept while one types.
+
+What is typed is remembered at each key and written a second after the last one, on going to
+another field, and on leaving; so Esc, a lost terminal and `kill -9` lose next to nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.timer import Timer
+from textual.widgets import Static
+
+from states.calendar import LONDON
+from storage import desk
+from storage.database import DatabaseUnavailable
+from storage.desk import Draft
+from tui.drafts import Kept, Place, Text
+from tui.screens.base import HouseScreen
+from tui.text import plain, when_short
+from vog_cases.reading_cases import Reader
+
+Typed = Mapping[str, str]
+NOT_WRITTEN = "the database cannot be written now."
+
+
+class DraftedForm(HouseScreen[None]):
+    """What every form does with what is typed in it and not saved."""
+
+    HOLDS = True
+    AFTER: ClassVar[float] = 1.0
+    """Seconds without a key after which a draft is written."""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+d", "turn_draft", "Throw draft away", priority=True),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._finished = False
+        self._write_soon: Timer | None = None
+        self._offered: Draft | None = None
+        self._thrown = False
+        self._was_read = False
+        self._not_kept = ""
+        self._ours: Typed | None = {}
+        """What was filled in here and not typed; None once the person has typed."""
+
+    # --- what a form says of itself ----------------------------------------------------
+
+    @property
+    def place(self) -> Place:
+        """Where its draft is kept."""
+        raise NotImplementedError
+
+    @property
+    def seen(self) -> int:
+        """The version of the case that the person has seen."""
+        raise NotImplementedError
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """What the person typed and chose, by field."""
+        raise NotImplementedError
+
+    def fill(self, typed: Mapping[str, str | None]) -> None:
+        """Puts answers in; None empties a field."""
+        raise NotImplementedError
+
+    def told(self) -> None:
+        """What is to be said of the draft has changed."""
+        raise NotImplementedError
+
+    @property
+    def saving(self) -> bool:
+        """Whether it is being saved, or has been."""
+        return self._finished or "act" in self._busy
+
+    # --- the draft of another time -----------------------------------------------------
+
+    def read_draft(self, reader: Reader) -> Draft | None:
+        """What was kept, if this is the first look."""
+        if self._was_read:
+            return None
+        return desk.draft(reader.connection, reader.person.username, *self.place)
+
+    def offer_draft(self, draft: Draft | None) -> None:
+        """Fills in what was kept, where nothing is typed yet."""
+        self._was_read = True
+        if draft is None:
+            return
+        typed = self.typed
+        self.fill({name: said for name, said in draft.said.items() if name not in typed})
+        if not typed:
+            self._offered, self._ours = draft, self.typed
+            self.refresh_bindings()
+        self.told()
+
+    @property
+    def draft_words(self) -> list[str]:
+        """What is said of a draft that was found, and of one that cannot be kept."""
+        lines = [self._not_kept] if self._not_kept else []
+        if self._offered is not None and self._thrown:
+            lines.append("The draft is thrown away. Ctrl+D brings it back.")
+        elif self._offered is not None:
+            at = when_short(self._offered.saved_at)
+            lines.append(f"Your draft of {at} is here. Ctrl+D throws it away.")
+        return lines
+
+    def action_turn_draft(self) -> None:
+        """Throws the draft that was found away, or brings it back."""
+        if self._offered is None:
+            return
+        self._thrown = not self._thrown
+        said = self._offered.said
+        self.fill(dict.fromkeys(said) if self._thrown else dict(said))
+        self._ours = self.typed
+        self.put_draft()
+        self.write_draft()
+        self.told()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Ctrl+D deletes a letter, as ever, unless an old draft is here."""
+        if action == "turn_draft":
+            return self._offered is not None
+        return super().check_action(action, parameters)
+
+    # --- keeping what is typed ---------------------------------------------------------
+
+    def keep_draft(self) -> None:
+        """Something was typed: it is written a second after the last key."""
+        if self.saving or self._ours == self.typed:
+            return
+        self._ours = None
+        if self._offered is not None:
+            self._offered = None
+            self.refresh_bindings()
+            self.told()
+        self.put_draft()
+        self._stop_waiting()
+        self._write_soon = self.set_timer(self.AFTER, self.write_draft)
+
+    def put_draft(self) -> None:
+        """Remembers what is typed now, to be written."""
+        self.vog.drafts.put(self.place, Text(self.seen, self.typed, self.post_message))
+
+    def write_draft(self) -> None:
+        """Writes it now, in a thread."""
+        self._stop_waiting()
+        self.vog.write_drafts()
+
+    def _stop_waiting(self) -> None:
+        if self._write_soon is not None:
+            self._write_soon.stop()
+            self._write_soon = None
+
+    @on(Kept)
+    def _kept(self, kept: Kept) -> None:
+        words = f"draft kept {kept.at.astimezone(LONDON):%H:%M:%S}" if kept.at else ""
+        self.query_one("#kept", Static).update(plain(words))
+        self._not_kept = _why_not(kept.problem)
+        self.told()
+
+
+def _why_not(problem: Exception | None) -> str:
+    """Why a draft could not be kept; empty where it was."""
+    if problem is None:
+        return ""
+    cause = str(problem) if isinstance(problem, DatabaseUnavailable) else NOT_WRITTEN
+    return f"✗ Your draft is NOT kept: {cause} You can go on typing, and it is tried again."
