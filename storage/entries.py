@@ -7,10 +7,10 @@ lines of those that are looked at.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple, overload
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -43,35 +43,29 @@ PIECE = 400
 """How many lines one statement reads by their keys."""
 
 
+_FIRST_BITS, _NUMBER_BITS = 40, 20
+
+
 class Key(NamedTuple):
-    """Which entry: of a case, its id and the event's number; of none, the batch's number."""
+    """Which entry: of a case, its id and the event's number; of none, the batch's id and 0.
+
+    Packed into one whole number it takes eight bytes in a list of many.
+    """
 
     source: int
     first: int
     number: int
 
+    @property
+    def packed(self) -> int:
+        """The key as one number."""
+        return (self.source << _FIRST_BITS | self.first) << _NUMBER_BITS | self.number
 
-class Keys(Sequence[Key]):
-    """Any number of keys in a few bytes each."""
-
-    def __init__(self, keys: Iterable[tuple[int, int, int]] = ()) -> None:
-        self._sources, self._firsts, self._numbers = array("b"), array("q"), array("q")
-        for source, first, number in keys:
-            self._sources.append(source)
-            self._firsts.append(first)
-            self._numbers.append(number)
-
-    def __len__(self) -> int:
-        return len(self._sources)
-
-    @overload
-    def __getitem__(self, place: int) -> Key: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[Key]: ...
-    def __getitem__(self, place: int | slice) -> Key | list[Key]:
-        if isinstance(place, slice):
-            return [self[one] for one in range(*place.indices(len(self)))]
-        return Key(self._sources[place], self._firsts[place], self._numbers[place])
+    @classmethod
+    def of(cls, packed: int) -> Key:
+        """The key behind the number."""
+        rest, number = packed >> _NUMBER_BITS, packed & (1 << _NUMBER_BITS) - 1
+        return cls(rest >> _FIRST_BITS, rest & (1 << _FIRST_BITS) - 1, number)
 
 
 @dataclass(frozen=True)
@@ -112,22 +106,24 @@ class Logged:
     body: Mapping[str, Any]
 
 
-def keys(connection: Connection, person: Actor, wanted: Wanted, limit: int | None = None) -> Keys:
-    """The newest keys first, of what this person may see."""
+def keys(
+    connection: Connection, person: Actor, wanted: Wanted, limit: int | None = None
+) -> array[int]:
+    """The keys, packed, the newest first, of what this person may see."""
     events = select(
         literal(OF_A_CASE).label("source"), _events.c.at, _events.c.case_id.label("first"),
         _events.c.number,
     ).where(*_of_cases(person, wanted))  # fmt: skip
     found, order = events, [_events.c.at, _events.c.case_id, _events.c.number]
     if _beyond_cases(person, wanted):
-        others = select(literal(OF_NO_CASE), _batches.c.at, _batches.c.id, _batches.c.id)
+        others = select(literal(OF_NO_CASE), _batches.c.at, _batches.c.id, literal(0))
         both = union_all(events, others.where(*_of_none(wanted))).subquery().c
         # the time is chosen too, else SQLite sorts all; but nobody reads it, so it stays as it is
         found = select(both.source, type_coerce(both.at, String), both.first, both.number)
         order = [both.at, both.source, both.first, both.number]
     query = found.order_by(*(one.desc() for one in order)).limit(limit)
     rows = connection.execution_options(yield_per=10_000).execute(query)
-    return Keys((row[0], row[2], row[3]) for row in rows)
+    return array("q", (Key(row[0], row[2], row[3]).packed for row in rows))
 
 
 def count(connection: Connection, person: Actor, wanted: Wanted) -> int:
@@ -156,7 +152,9 @@ def lines(connection: Connection, person: Actor, wanted: Sequence[Key]) -> list[
 
 def log(connection: Connection, person: Actor, wanted: Wanted, limit: int) -> list[Logged]:
     """The newest lines first."""
-    return lines(connection, person, keys(connection, person, wanted, limit)[:])
+    return lines(
+        connection, person, [Key.of(one) for one in keys(connection, person, wanted, limit)]
+    )
 
 
 def find(connection: Connection, person: Actor, case_id: int, number: int) -> Key | None:
@@ -246,7 +244,7 @@ def _other_lines(connection: Connection, wanted: Sequence[int]) -> dict[Key, Log
     )  # fmt: skip
     found = {}
     for number, at, kind, actor, name, role, description in connection.execute(query):
-        key = Key(OF_NO_CASE, number, number)
+        key = Key(OF_NO_CASE, number, 0)
         found[key] = Logged(
             key, "", "", number, at, at, kind, kind, actor, name, role or "",
             {"title": description},
