@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, insert, select
+from sqlalchemy import Connection, and_, bindparam, func, insert, select
 
 from storage.tables import Event, EventPrivate
 
@@ -134,3 +134,8 @@ def latest_at(connection: Connection) -> datetime | None:
     """When the newest event of all was written."""
     query = select(_events.c.at).order_by(_events.c.at.desc()).limit(1)
     return connection.execute(query).scalar_one_or_none()
+
+
+def count(connection: Connection) -> int:
+    """How many events there are, of all cases."""
+    return int(connection.execute(select(func.count()).select_from(_events)).scalar_one())
