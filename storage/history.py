@@ -9,10 +9,11 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, func, insert, select
 
-from storage.tables import Event, EventPrivate
+from storage.tables import Case, Event, EventPrivate
 
 _events = Event.__table__  # type: ignore[attr-defined]
 _private = EventPrivate.__table__  # type: ignore[attr-defined]
+_cases = Case.__table__  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)

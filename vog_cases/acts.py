@@ -11,7 +11,7 @@ from states.context import Actor
 from storage import records
 from storage.database import writing
 
-EXPORTED, READ_HISTORY = "exported", "read history"
+EXPORTED, READ_HISTORY = "exported", "read"
 
 
 def keep(connection: Connection, person: Actor, at: datetime, kind: str, description: str) -> None:

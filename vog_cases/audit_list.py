@@ -14,6 +14,7 @@ from states.workflow import State
 from storage import entries, records
 from storage.entries import OF_A_CASE, Key, Logged
 from storage.history import StoredEvent
+from vog_cases import acts
 from vog_cases.audit import private_fits, seal_of
 from vog_cases.case_text import shown_fact
 from vog_cases.errors import NotFound
@@ -22,6 +23,25 @@ from vog_cases.reading_cases import Reader
 from vog_cases.timers import DUE
 
 NOTHING = "—"
+KINDS = {
+    "opened": "a case opened",
+    "moved": "a step taken",
+    "noted": "a note",
+    "assigned": "an officer given",
+    "linked": "cases linked",
+    "clock": "a reminder or escalation",
+    "recalculated": "deadlines counted again",
+    "retried": "a deadline tried again",
+    "told": "told of another case",
+    "undone": "taken back",
+    "closure": "a school closed",
+    "inset": "an INSET day",
+    "parameter": "a parameter changed",
+    "attendance": "a register changed",
+    acts.EXPORTED: "an export",
+    acts.READ_HISTORY: "the history read",
+}
+"""The kinds of entries, and what people call them."""
 
 
 @dataclass(frozen=True)
@@ -134,15 +154,21 @@ def paragraphs(one: Entry, *, hide: bool = False) -> list[tuple[str, list[str]]]
         ("DEADLINES", list(one.deadlines)),
         ("MESSAGES", _or_hidden(list(one.messages), hide=hide)),
         ("LINKED CASES", list(one.links)),
-        ("SEAL", _seal_lines(seal) if seal else ["No seal: only the entries of cases have one."]),
+        (
+            "SEAL",
+            _seal_lines(seal, line.number)
+            if seal
+            else ["No seal: only the entries of cases have one."],
+        ),
     ]
     return [(heading, lines) for heading, lines in parts if lines]
 
 
-def as_text(one: Entry) -> str:
+def as_text(one: Entry, *, hide: bool = False) -> str:
     """An entry as plain text, to paste elsewhere."""
     return "\n\n".join(
-        "\n".join([heading, *(f"  {line}" for line in lines)]) for heading, lines in paragraphs(one)
+        "\n".join([heading, *(f"  {line}" for line in lines)])
+        for heading, lines in paragraphs(one, hide=hide)
     )
 
 
@@ -161,20 +187,18 @@ def _check(check: Check) -> str:
     return f"{mark} {check.rule} {check.says}" + (f" ({check.found})" if check.found else "")
 
 
-def _seal_lines(seal: Seal) -> list[str]:
-    fits = "✓ fits what is stored" if seal.whole else "✗ DOES NOT FIT what is stored"
-    first = "✓ the first entry, nothing before" if not seal.before else "✓ fits the entry before"
-    follows = first if seal.follows else "✗ DOES NOT FIT the entry before"
+def _seal_lines(seal: Seal, number: int) -> list[str]:
+    this = "✓ as stored" if seal.whole else "✗ NOT AS STORED"
+    first = "none: the first entry"
+    before = f"{_short(seal.before)}  " if seal.before else first if seal.follows else ""
+    if number > 1:
+        before += f"{'✓ =' if seal.follows else '✗ NOT'} entry {number - 1}"
     after = {
-        None: "no entry after it yet",
-        True: "✓ the entry after points here",
-        False: "✗ the entry after POINTS ELSEWHERE",
+        None: "none yet",
+        True: f"✓ entry {number + 1} points here",
+        False: f"✗ entry {number + 1} POINTS ELSEWHERE",
     }[seal.followed]
-    return [
-        f"this    {_short(seal.this)}  {fits}",
-        f"before  {_short(seal.before)}  {follows}" if seal.before else f"before  {follows}",
-        f"after   {after}",
-    ]
+    return [f"this    {_short(seal.this)}  {this}", f"before  {before}", f"after   {after}"]
 
 
 def _short(hash_: str) -> str:
