@@ -1,4 +1,4 @@
-"""The history across cases, newest first: what was done to cases, and what to none of them.
+"""The history across cases, newest first: what was done to them, who looked, what was done to none.
 
 A long history is read in two steps: the keys of all entries, a few bytes each, and then the
 lines of those that are looked at.
@@ -13,16 +13,19 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Connection,
     Integer,
     String,
     and_,
     column,
+    false,
     func,
     literal,
     or_,
     select,
+    text,
     true,
     type_coerce,
     union_all,
@@ -30,15 +33,18 @@ from sqlalchemy import (
 )
 
 from states.context import Actor
-from storage.tables import Batch, Case, Event, Staff
+from storage.tables import Batch, Case, Event, Look, Staff
 from storage.visibility import sees_beyond_cases, visible_to
 
 _events: Any = Event.__table__  # type: ignore[attr-defined]
 _cases: Any = Case.__table__  # type: ignore[attr-defined]
 _staff: Any = Staff.__table__  # type: ignore[attr-defined]
+_looks: Any = Look.__table__  # type: ignore[attr-defined]
 _batches: Any = Batch.__table__  # type: ignore[attr-defined]
 
-OF_A_CASE, OF_NO_CASE = 0, 1
+OF_A_CASE, OF_NO_CASE, LOOK = 0, 1, 2
+LOOKED = "looked"
+"""The kind of an entry that says a record was opened."""
 PIECE = 400
 """How many lines one statement reads by their keys."""
 
@@ -47,7 +53,7 @@ _FIRST_BITS, _NUMBER_BITS = 40, 20
 
 
 class Key(NamedTuple):
-    """Which entry: of a case, its id and the event's number; of none, the batch's id and 0.
+    """Which entry: of a case, its id and the event's number; else the row's own id and 0.
 
     Packed into one whole number it takes eight bytes in a list of many.
     """
@@ -110,30 +116,36 @@ def keys(
     connection: Connection, person: Actor, wanted: Wanted, limit: int | None = None
 ) -> array[int]:
     """The keys, packed, the newest first, of what this person may see."""
-    events = select(
-        literal(OF_A_CASE).label("source"), _events.c.at, _events.c.case_id.label("first"),
-        _events.c.number,
-    ).where(*_of_cases(person, wanted))  # fmt: skip
-    found, order = events, [_events.c.at, _events.c.case_id, _events.c.number]
+    # the time orders and is not read, so nobody needs to make sense of it
+    at = type_coerce(_events.c.at, String)
+    parts = [
+        select(_packed(OF_A_CASE, _events.c.case_id) + _events.c.number, at)
+        .where(*_of_cases(person, wanted)),
+        select(_packed(LOOK, _looks.c.id), _looks.c.at).where(*_of_looks(person, wanted)),
+    ]  # fmt: skip
     if _beyond_cases(person, wanted):
-        others = select(literal(OF_NO_CASE), _batches.c.at, _batches.c.id, literal(0))
-        both = union_all(events, others.where(*_of_none(wanted))).subquery().c
-        # the time is chosen too, else SQLite sorts all; but nobody reads it, so it stays as it is
-        found = select(both.source, type_coerce(both.at, String), both.first, both.number)
-        order = [both.at, both.source, both.first, both.number]
-    query = found.order_by(*(one.desc() for one in order)).limit(limit)
-    rows = connection.execution_options(yield_per=10_000).execute(query)
-    return array("q", (Key(row[0], row[2], row[3]).packed for row in rows))
+        others = select(_packed(OF_NO_CASE, _batches.c.id), _batches.c.at)
+        parts.append(others.where(*_of_none(wanted)))
+    # by their places: around a subquery SQLite would sort all instead of merging by the indexes
+    query = union_all(*parts).order_by(text("2 DESC, 1 DESC")).limit(limit)
+    return array("q", connection.execution_options(yield_per=10_000).scalars(query))
+
+
+def _packed(source: int, first: Any) -> Any:
+    """`Key.packed` in SQL, for an entry whose number is 0."""
+    base = literal(Key(source, 0, 0).packed, BigInteger)
+    return base + first * literal(1 << _NUMBER_BITS, BigInteger)
 
 
 def count(connection: Connection, person: Actor, wanted: Wanted) -> int:
     """How many entries there are."""
-    query = select(func.count()).select_from(_events).where(*_of_cases(person, wanted))
-    found = int(connection.execute(query).scalar_one())
+    parts = [
+        select(func.count()).select_from(_events).where(*_of_cases(person, wanted)),
+        select(func.count()).select_from(_looks).where(*_of_looks(person, wanted)),
+    ]
     if _beyond_cases(person, wanted):
-        others = select(func.count()).select_from(_batches).where(*_of_none(wanted))
-        found += int(connection.execute(others).scalar_one())
-    return found
+        parts.append(select(func.count()).select_from(_batches).where(*_of_none(wanted)))
+    return sum(int(connection.execute(one).scalar_one()) for one in parts)
 
 
 def lines(connection: Connection, person: Actor, wanted: Sequence[Key]) -> list[Logged]:
@@ -142,7 +154,10 @@ def lines(connection: Connection, person: Actor, wanted: Sequence[Key]) -> list[
     for start in range(0, len(wanted), PIECE):
         piece = wanted[start : start + PIECE]
         cases = [(one.first, one.number) for one in piece if one.source == OF_A_CASE]
+        looks = [one.first for one in piece if one.source == LOOK]
         others = [one.first for one in piece if one.source == OF_NO_CASE]
+        if looks:
+            found |= _look_lines(connection, person, looks)
         if cases:
             found |= _case_lines(connection, person, cases)
         if others and sees_beyond_cases(person):
@@ -169,11 +184,16 @@ def find(connection: Connection, person: Actor, case_id: int, number: int) -> Ke
 
 
 def _of_cases(person: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
-    conditions = _common(_events.c, wanted)
+    conditions = _common(_events.c, _events.c.actor, wanted)
     if wanted.kinds or wanted.actions:
         conditions.append(
             or_(_events.c.kind.in_(wanted.kinds), _events.c.action.in_(wanted.actions))
         )
+    return conditions + _about(_events.c.case_id, person, wanted)
+
+
+def _about(case_id: Any, person: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
+    """Which cases: those one may see, of that type, of that reference."""
     about: list[ColumnElement[bool]] = []
     if visible_to(person) is not true():
         about.append(visible_to(person))
@@ -181,13 +201,18 @@ def _of_cases(person: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
         about.append(_cases.c.type == wanted.type)
     if wanted.reference:
         about.append(_cases.c.reference.contains(wanted.reference.upper(), autoescape=True))
-    if about:
-        conditions.append(_events.c.case_id.in_(select(_cases.c.id).where(*about)))
-    return conditions
+    return [case_id.in_(select(_cases.c.id).where(*about))] if about else []
+
+
+def _of_looks(person: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
+    if (wanted.kinds or wanted.actions) and LOOKED not in wanted.kinds:
+        return [false()]
+    named = _common(_looks.c, _looks.c.username, wanted)
+    return named + _about(_looks.c.case_id, person, wanted)
 
 
 def _of_none(wanted: Wanted) -> list[ColumnElement[bool]]:
-    conditions = _common(_batches.c, wanted)
+    conditions = _common(_batches.c, _batches.c.actor, wanted)
     if wanted.kinds or wanted.actions:
         conditions.append(_batches.c.kind.in_(wanted.kinds))
     return conditions
@@ -197,10 +222,10 @@ def _beyond_cases(person: Actor, wanted: Wanted) -> bool:
     return sees_beyond_cases(person) and not wanted.of_cases_only
 
 
-def _common(columns: Any, wanted: Wanted) -> list[ColumnElement[bool]]:
+def _common(columns: Any, actor: Any, wanted: Wanted) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if wanted.actors:
-        conditions.append(columns.actor.in_(wanted.actors))
+        conditions.append(actor.in_(wanted.actors))
     if wanted.since is not None:
         conditions.append(columns.at >= wanted.since)
     if wanted.until is not None:
@@ -231,6 +256,28 @@ def _case_lines(
     )  # fmt: skip
     found = [(Key(OF_A_CASE, row[0], row[3]), row) for row in connection.execute(query)]
     return {key: Logged(key, *tuple(row)[1:]) for key, row in found}
+
+
+def _look_lines(
+    connection: Connection, person: Actor, wanted: Sequence[int]
+) -> dict[Key, Logged]:  # fmt: skip
+    query = (
+        select(
+            _looks.c.id, _cases.c.reference, _cases.c.type, _looks.c.at, _looks.c.username,
+            _staff.c.name, _staff.c.role,
+        )
+        .join(_cases, _cases.c.id == _looks.c.case_id)
+        .outerjoin(_staff, _staff.c.username == _looks.c.username)
+        .where(_looks.c.id.in_(wanted), visible_to(person))
+    )  # fmt: skip
+    found = {}
+    for number, reference, type_, at, actor, name, role in connection.execute(query):
+        key = Key(LOOK, number, 0)
+        found[key] = Logged(
+            key, reference, type_, 0, at, at, LOOKED, LOOKED, actor, name, role or "",
+            {"title": "Opened the record"},
+        )  # fmt: skip
+    return found
 
 
 def _other_lines(connection: Connection, wanted: Sequence[int]) -> dict[Key, Logged]:

@@ -96,7 +96,8 @@ def entry_line(
     elif line.actor_name:
         name = initials(name) if short else _briefly(name)
     cells = _time(line.at, now), name, what(line, machines), line.reference or "—"
-    return _line((*cells, str(line.number)), width, short=short)
+    number = str(line.number) if line.number else ""
+    return _line((*cells, number), width, short=short)
 
 
 def _line(cells: tuple[str, ...], width: int, *, short: bool) -> str:

@@ -38,6 +38,7 @@ KINDS = {
     "inset": "an INSET day",
     "parameter": "a parameter changed",
     "attendance": "a register changed",
+    entries.LOOKED: "a record opened",
     acts.EXPORTED: "an export",
     acts.READ_HISTORY: "the history read",
 }
@@ -144,7 +145,7 @@ def paragraphs(one: Entry, *, hide: bool = False) -> list[tuple[str, list[str]]]
     ]
     if one.erased:
         about.append("The personal part of this entry has been erased.")
-    title = f"ENTRY {line.number}" + (f" OF {one.of}" if one.of else "")
+    title = f"ENTRY {line.number} OF {one.of}" if one.of else "ENTRY"
     parts = [
         (title, about),
         ("SAID", _or_hidden([one.text] if one.text else [], hide=hide)),

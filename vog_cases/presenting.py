@@ -182,7 +182,7 @@ def listed_timer_json(one: ListedTimer) -> dict[str, Any]:
 def logged_json(one: Logged) -> dict[str, Any]:
     """One line of the history across cases; nothing personal."""
     return {
-        "reference": one.reference or None, "number": one.number, "at": local(one.at),
+        "reference": one.reference or None, "number": one.number or None, "at": local(one.at),
         "effective_at": local(one.effective_at), "kind": one.kind, "action": one.action,
         "title": one.body.get("title"), "from": one.body.get("from"), "to": one.body.get("to"),
         "actor": one.actor, "role": one.role,

@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
-from storage import cases, entries
-from storage.database import reading
-from storage.entries import OF_NO_CASE, Key, Logged, Wanted
+from storage import cases, entries, looks
+from storage.database import reading, writing
+from storage.entries import LOOK, OF_NO_CASE, Key, Logged, Wanted
 from tests.vog_cases.council import BRANWEN, MERERID, NORTH, Council, build
 from vog_cases.clock import FrozenClock
 from vog_cases.recalculation import close_days
@@ -90,6 +90,27 @@ def test_a_school_reads_of_its_own_cases_and_of_nothing_else(council):
         assert entries.find(connection, council.person("south.head"), case_id, 1) is None
         assert entries.find(connection, council.person("north.head"), case_id, 99) is None
     assert {one.reference for one in shown} == {first}
+
+
+def test_who_opened_a_record_stands_in_the_history_of_those_who_may_see_the_case(council):
+    first, second = council.references()
+    with writing(council.database) as connection:
+        for reference in (first, second):
+            case_id = cases.id_of(connection, reference) or 0
+            looks.add_look(connection, case_id, "heulwen", council.clock.now())
+    newest = log(council)[0]
+    assert (newest.reference, newest.kind, newest.actor_name) == (
+        second, "looked", "Heulwen Llwyd",
+    )  # fmt: skip
+    assert newest.key.source == LOOK
+    assert len(log(council, kinds=("looked",))) == 2
+    assert len(log(council, kinds=("looked",), reference=first)) == 1
+    assert log(council, kinds=("looked",), actors=("eluned",)) == []
+    assert [one.reference for one in log(council, "south.head", kinds=("looked",))] == [second]
+    assert log(council, "south.head", kinds=("looked",), type="psp") == []
+    with reading(council.database) as connection:
+        nobody = council.person("north.head")
+        assert entries.lines(connection, nobody, [newest.key]) == []
 
 
 def test_lines_come_in_the_order_of_their_keys_however_many(council, monkeypatch):

@@ -41,7 +41,7 @@ def log(
                 ("When", "Who", "Case", "No.", "What"),
                 [
                     (when(one.at), one.actor_name or one.actor, one.reference or "—",
-                     str(one.number),
+                     str(one.number or "—"),
                      str(one.body.get("title")))
                     for one in found
                 ],
