@@ -93,6 +93,7 @@ class Audit(Area):
         self._entry: Entry | None = None
         self._read_key: Key | None = None
         self._goal: int | None = None
+        self._recording = self._recorded = False
 
     def compose(self) -> ComposeResult:
         """The lines from top to bottom."""
@@ -112,15 +113,6 @@ class Audit(Area):
             with VerticalScroll(id="audit-detail"):
                 yield Static("", id="audit-entry")
         yield Static(" Reading this screen is itself recorded.", id="audit-foot")
-
-    def on_mount(self) -> None:
-        """Coming here is recorded once, since one reads across everybody's cases."""
-        house = self.house
-        self.read(
-            lambda reader: acts.history_read(house.database, house.person, reader.now),
-            lambda _done: None,
-            "recorded",
-        )
 
     @property
     def banner(self) -> AuditBanner:
@@ -143,7 +135,31 @@ class Audit(Area):
     # --- reading -----------------------------------------------------------------------
 
     def reload(self) -> None:
-        """Reads what is listed anew; the cursor stays on its entry."""
+        """Reads what is listed anew; the cursor stays on its entry.
+
+        Before the first reading it is recorded, since one reads across everybody's cases.
+        """
+        if self._recorded:
+            self._look()
+        elif not self._recording:
+            self._recording = True
+            house = self.house
+            self.read(
+                lambda reader: outcome(
+                    lambda: acts.history_read(house.database, house.person, reader.now)
+                ),
+                self._noted,
+                "record",
+            )
+
+    def _noted(self, problem: Exception | None) -> None:
+        self._recording, self._recorded = False, problem is None
+        if problem is not None:
+            self.desk.complain(problem)
+        else:
+            self._look()
+
+    def _look(self) -> None:
         line = self.query_one("#audit-filter", Input).value
         self.read(lambda reader: find(reader, line), self._show)
 
