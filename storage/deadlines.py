@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Update, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, Update, and_, bindparam, case, func, insert, or_, select, update
 
 from states.context import Actor
 from storage.database import for_update
@@ -161,3 +161,21 @@ def listed(
         query = query.where(_timers.c.status == INCIDENT)
     rows: list[tuple[Any, ...]] = [tuple(row) for row in connection.execute(query)]
     return [ListedTimer(TimerRow(*row[7:]), *row[:7]) for row in rows]
+
+
+def next_due(connection: Connection) -> datetime | None:
+    """When the next deadline passes; reminders and rungs do not count."""
+    query = select(func.min(_timers.c.fires_at)).where(
+        _timers.c.status == PENDING, _timers.c.phase == 0
+    )
+    return connection.execute(query).scalar_one_or_none()
+
+
+def falling(connection: Connection, until: datetime) -> tuple[int, int]:
+    """How many stored deadlines pass by then, and how many reminders and rungs go out."""
+    deadlines = func.sum(case((_timers.c.phase == 0, 1), else_=0))
+    query = select(func.coalesce(deadlines, 0), func.count()).where(
+        _timers.c.status == PENDING, _timers.c.fires_at <= until
+    )
+    passing, both = connection.execute(query).one()
+    return int(passing), int(both) - int(passing)

@@ -7,16 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, insert, select
+from sqlalchemy import Connection, and_, bindparam, func, insert, select
 
-from states.context import Actor
-from storage.tables import Case, Event, EventPrivate, Staff
-from storage.visibility import visible_to
+from storage.tables import Case, Event, EventPrivate
 
 _events = Event.__table__  # type: ignore[attr-defined]
 _private = EventPrivate.__table__  # type: ignore[attr-defined]
 _cases = Case.__table__  # type: ignore[attr-defined]
-_staff = Staff.__table__  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
@@ -134,57 +131,12 @@ def in_order(connection: Connection) -> Iterator[StoredEvent]:
         yield StoredEvent(*row)
 
 
-@dataclass(frozen=True)
-class Logged:
-    """One line of the history across cases."""
-
-    reference: str
-    number: int
-    at: datetime
-    effective_at: datetime
-    kind: str
-    action: str
-    actor: str
-    actor_name: str | None
-    role: str
-    body: Mapping[str, Any]
-
-
-def log(
-    connection: Connection,
-    person: Actor,
-    *,
-    actor: str = "",
-    kind: str = "",
-    since: datetime | None = None,
-    until: datetime | None = None,
-    limit: int | None = None,
-) -> list[Logged]:
-    """The newest lines first, across the cases this person may see."""
-    query = (
-        select(
-            _cases.c.reference, _events.c.number, _events.c.at, _events.c.effective_at,
-            _events.c.kind, _events.c.action, _events.c.actor, _staff.c.name, _events.c.role,
-            _events.c.body,
-        )
-        .join(_cases, _cases.c.id == _events.c.case_id)
-        .outerjoin(_staff, _staff.c.username == _events.c.actor)
-        .where(visible_to(person))
-        .order_by(_events.c.at.desc(), _events.c.case_id.desc(), _events.c.number.desc())
-        .limit(limit)
-    )  # fmt: skip
-    if actor:
-        query = query.where(_events.c.actor == actor)
-    if kind:
-        query = query.where(_events.c.kind == kind)
-    if since is not None:
-        query = query.where(_events.c.at >= since)
-    if until is not None:
-        query = query.where(_events.c.at <= until)
-    return [Logged(*tuple(row)) for row in connection.execute(query)]
-
-
 def latest_at(connection: Connection) -> datetime | None:
     """When the newest event of all was written."""
     query = select(_events.c.at).order_by(_events.c.at.desc()).limit(1)
     return connection.execute(query).scalar_one_or_none()
+
+
+def count(connection: Connection) -> int:
+    """How many events there are, of all cases."""
+    return int(connection.execute(select(func.count()).select_from(_events)).scalar_one())

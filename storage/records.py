@@ -270,9 +270,14 @@ def add_batch(connection: Connection, values: Mapping[str, Any]) -> None:
     connection.execute(insert(_batches).values(**values))
 
 
+RECALCULATIONS = ("closure", "inset", "parameter", "attendance")
+"""The kinds of batches that move deadlines; the others are acts that belong to no case."""
+
+
 def batches(connection: Connection, limit: int | None = None) -> list[Mapping[str, Any]]:
-    """The batches, newest first."""
-    query = select(_batches).order_by(_batches.c.id.desc()).limit(limit)
+    """Calendar, parameter and register changes, newest first."""
+    moves = select(_batches).where(_batches.c.kind.in_(RECALCULATIONS))
+    query = moves.order_by(_batches.c.id.desc()).limit(limit)
     return [dict(row._mapping) for row in connection.execute(query)]
 
 

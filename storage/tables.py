@@ -358,7 +358,11 @@ class PolicyChange(SQLModel, table=True):
 
 
 class Batch(SQLModel, table=True):
-    """A change to the calendar or a parameter, with every deadline it moved. Append-only."""
+    """An act that belongs to no one case. Append-only.
+
+    A change to the calendar or a parameter, with every deadline it moved; or a file written, or
+    the history read, which move none.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     at: datetime = _instant()

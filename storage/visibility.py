@@ -57,3 +57,11 @@ def schools_visible_to(person: Actor) -> ColumnElement[bool]:
         theirs = select(_pupil.school_number).where(pupils_visible_to(person)).correlate(None)
         return cast("ColumnElement[bool]", _school.number.in_(theirs))
     return false() if person.role is Role.OUTSIDE else true()
+
+
+def sees_beyond_cases(person: Actor) -> bool:
+    """Whether a person may read of acts that belong to no one case: exports, calendar changes.
+
+    Those who see only some cases may not, since such an act may be about all of them.
+    """
+    return visible_to(person) is true()

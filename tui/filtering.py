@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from typing import Protocol
 
 from textual.suggester import Suggester
 
@@ -123,21 +124,30 @@ def _meant(key: str, value: str, known: Mapping[str, str], me: str) -> tuple[str
     return "", f"{key}: which one? {offered}{more}"
 
 
+class Known(Protocol):
+    """Knows what may stand after each key."""
+
+    def of(self, key: str) -> Mapping[str, str]:
+        """The values of a key."""
+        ...
+
+
 class Completing(Suggester):
     """Offers the end of the word being typed; → takes it."""
 
-    def __init__(self) -> None:
+    def __init__(self, keys: Sequence[str] = KEYS, flags: Sequence[str] = FLAGS) -> None:
         super().__init__(use_cache=False, case_sensitive=True)
-        self.words: Words | None = None
+        self.words: Known | None = None
+        self._keys, self._flags = keys, flags
 
     async def get_suggestion(self, value: str) -> str | None:
         """The whole line with its last word completed."""
         before, space, last = value.rpartition(" ")
         key, colon, part = last.partition(":")
         if not colon:
-            offered = [f"{one}:" for one in KEYS] + list(FLAGS)
+            offered = [f"{one}:" for one in self._keys] + list(self._flags)
             near = [one for one in offered if last and one.startswith(last.casefold())]
-        elif self.words is not None and key.casefold() in KEYS:
+        elif self.words is not None and key.casefold() in self._keys:
             known = sorted(self.words.of(key.casefold()))
             near = [f"{key}:{one}" for one in known if one.startswith(part.casefold())]
         else:

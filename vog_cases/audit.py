@@ -45,7 +45,11 @@ def verify(
     machines: Mapping[str, Machinery],
     progress: Callable[[int, int], None] | None = None,
 ) -> Proof:
-    """Checks each case's chain of seals and that replaying its events gives exactly its row."""
+    """Checks each case's chain of seals and that replaying its events gives exactly its row.
+
+    `progress` is told after each case how many are done, of how many; what it raises ends the
+    verification.
+    """
     ids = cases.all_ids(connection)
     histories = _by_case(connection)
     events = 0
@@ -122,19 +126,24 @@ def _chain(row: CaseRow, lines: list[StoredEvent]) -> Finding | None:
             return Finding(row.reference, place, f"event {place} is missing")
         if event.previous_hash != previous:
             return Finding(row.reference, place, "does not follow the event before it")
-        if not _private_fits(event):
+        if not private_fits(event):
             return Finding(row.reference, place, "its personal part was changed")
-        line = chain.Line(
-            row.reference, event.number, event.at, event.effective_at, event.kind, event.action,
-            event.actor, event.role, event.body,
-        )  # fmt: skip
-        if chain.seal(line, event.commitment, event.previous_hash) != event.hash:
+        if seal_of(row.reference, event) != event.hash:
             return Finding(row.reference, place, "was changed after it was written")
         previous = event.hash
     return None
 
 
-def _private_fits(event: StoredEvent) -> bool:
+def seal_of(reference: str, event: StoredEvent) -> bytes:
+    """The seal that an event of that case should have."""
+    line = chain.Line(
+        reference, event.number, event.at, event.effective_at, event.kind, event.action,
+        event.actor, event.role, event.body,
+    )  # fmt: skip
+    return chain.seal(line, event.commitment, event.previous_hash)
+
+
+def private_fits(event: StoredEvent) -> bool:
     """Whether the personal part is what was sealed; one that was erased cannot contradict it."""
     if event.private is None or event.salt is None:
         return True

@@ -10,7 +10,8 @@ from states.calendar import LONDON
 from states.roles import Role
 from storage.cases import Listed
 from storage.deadlines import ListedTimer
-from storage.history import Logged, StoredEvent
+from storage.entries import Logged
+from storage.history import StoredEvent
 from vog_cases.errors import Reason, VogError
 from vog_cases.previewing import Preview
 from vog_cases.reading_cases import Action, CaseDetail, Deadline, phase_in_words
@@ -181,7 +182,7 @@ def listed_timer_json(one: ListedTimer) -> dict[str, Any]:
 def logged_json(one: Logged) -> dict[str, Any]:
     """One line of the history across cases; nothing personal."""
     return {
-        "reference": one.reference, "number": one.number, "at": local(one.at),
+        "reference": one.reference or None, "number": one.number or None, "at": local(one.at),
         "effective_at": local(one.effective_at), "kind": one.kind, "action": one.action,
         "title": one.body.get("title"), "from": one.body.get("from"), "to": one.body.get("to"),
         "actor": one.actor, "role": one.role,

@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from states.context import Actor
 from states.roles import SCHOOL_ROLES, Role
-from storage import cases, deadlines, history
+from storage import cases, deadlines, entries
 from storage.cases import Filter
 from storage.database import reading
 from tests.vog_cases.council import BRANWEN, MERERID, NORTH, SOUTH, TEILO, Council, build
@@ -35,7 +35,7 @@ def seen(council: Council, actor: Actor) -> list[set[str]]:
         return [
             {one.reference for one in listed},
             {one.reference for one in deadlines.listed(connection, actor)},
-            {one.reference for one in history.log(connection, actor)},
+            {one.reference for one in entries.log(connection, actor, entries.Wanted(), 1000)},
             {
                 reference for reference in council.references()
                 if cases.find(connection, reference, actor) is not None

@@ -10,6 +10,7 @@ import pytest
 from tests.tui.council import CLICK, GWEN, SLASH, Council
 from tests.tui.driving import NARROW, WIDE, Driver, opened
 from tests.tui.forms import fill
+from tests.tui.views_audit import AUDIT_VIEWS
 from tests.tui.views_people import PEOPLE_VIEWS
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -106,6 +107,7 @@ async def assign(driver: Driver, council: Council) -> None:
 VIEWS = (
     worklist, case_with_an_incident, welsh_case, form, form_ahead, form_overtaken, reasons,
     assign, board, board_in_lanes, timers, timers_by_officer, caught_up, *PEOPLE_VIEWS,
+    *AUDIT_VIEWS,
 )  # fmt: skip
 
 
@@ -144,7 +146,10 @@ async def test_the_keys_of_every_screen(council):
     same("keys", "\n".join(lines) + "\n")
 
 
-@pytest.mark.parametrize("view", [board, timers, caught_up], ids=["board", "timers", "caught_up"])
+WITH_KEYS = (board, timers, caught_up, *AUDIT_VIEWS)
+
+
+@pytest.mark.parametrize("view", WITH_KEYS, ids=[view.__name__ for view in WITH_KEYS])
 async def test_the_keys_of_an_area(council, view):
     async with opened(council) as driver:
         await view(driver, council)

@@ -164,9 +164,7 @@ class SignalForm(HouseScreen[None]):
         title.append_text(plain(f" {row.forename} {row.surname}: {row.evidence['says']}"))
         yield Static(title, id="card-head")
         yield Static(plain(f" {asks}"), id="ask-question")
-        yield TextBox(
-            "", id="because", tab_behavior="focus", compact=True, highlight_cursor_line=False
-        )
+        yield TextBox(id="because", grows=False)
         yield Static("", id="ask-problem")
         with Vertical(id="form-foot"), Horizontal(id="buttons"):
             yield Button("Save  Ctrl+S", id="save", variant="primary", compact=True)

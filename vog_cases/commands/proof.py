@@ -24,22 +24,24 @@ def log(
     limit: Annotated[int, typer.Option("--limit", min=1, max=1_000_000)] = 100,
 ) -> None:
     """What was done across cases, newest first."""
-    from storage import history
+    from storage import entries
     from vog_cases.plain_text import table, when
     from vog_cases.presenting import logged_json
 
     with house() as home, home.reader() as reader:
-        found = history.log(
-            reader.connection, home.person, actor=actor, kind=kind,
+        wanted = entries.Wanted(
+            actors=(actor,) if actor else (), kinds=(kind,) if kind else (),
             since=read_instant(since) if since else None,
-            until=read_instant(until) if until else None, limit=limit,
+            until=read_instant(until) if until else None,
         )  # fmt: skip
+        found = entries.log(reader.connection, home.person, wanted, limit)
         answer(
             [logged_json(one) for one in found],
             lambda: table(
                 ("When", "Who", "Case", "No.", "What"),
                 [
-                    (when(one.at), one.actor_name or one.actor, one.reference, str(one.number),
+                    (when(one.at), one.actor_name or one.actor, one.reference or "—",
+                     str(one.number or "—"),
                      str(one.body.get("title")))
                     for one in found
                 ],
