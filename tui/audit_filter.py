@@ -131,5 +131,6 @@ def _day(value: str, today: date) -> date:
         found = day(natural(value, today))
     except ValueError as reason:
         raise _NotUnderstood(f"“{value}”: {reason}") from None
-    weekday = any(name.startswith(value.casefold()) for name in WEEKDAYS)
+    names = (name for both in WEEKDAYS for name in both)
+    weekday = any(name.startswith(value.casefold()) for name in names)
     return found - timedelta(days=7) if weekday and found > today else found
