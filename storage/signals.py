@@ -11,9 +11,9 @@ from sqlalchemy import Connection, and_, bindparam, func, insert, select, text, 
 
 from states.context import Actor, Child
 from states.register import Register, Strip
-from states.roles import SCHOOL_ROLES
 from storage.database import is_sqlite
 from storage.tables import Case, Contact, Pupil, RegisterStrip, School, Signal
+from storage.visibility import pupils_visible_to
 
 _signals = Signal.__table__  # type: ignore[attr-defined]
 _pupils = Pupil.__table__  # type: ignore[attr-defined]
@@ -61,20 +61,14 @@ _ROW = (
 )  # fmt: skip
 
 
-def _seen_by(query: Any, person: Actor) -> Any:
-    if person.role in SCHOOL_ROLES:
-        return query.where(_pupils.c.school_number == person.school_number)
-    return query
-
-
 def listed(connection: Connection, person: Actor, status: str, kind: str) -> list[SignalRow]:
     """The signals a person may see, the oldest first; `status` and `kind` narrow where given."""
-    query = _seen_by(_ROW, person)
+    query = _ROW.where(pupils_visible_to(person))
     if status:
         query = query.where(_signals.c.status == status)
     if kind:
         query = query.where(_signals.c.kind == kind)
-    return [SignalRow(*row) for row in connection.execute(query.order_by(_signals.c.id))]
+    return [SignalRow(*tuple(row)) for row in connection.execute(query.order_by(_signals.c.id))]
 
 
 def of_child(connection: Connection, upn: str) -> list[SignalRow]:
@@ -85,8 +79,8 @@ def of_child(connection: Connection, upn: str) -> list[SignalRow]:
 
 def find(connection: Connection, number: int, person: Actor) -> SignalRow | None:
     """The signal of that number, if this person may see it; kept for this writer."""
-    query = _seen_by(_ROW.where(_signals.c.id == number), person).with_for_update(of=_signals)
-    found = connection.execute(query).one_or_none()
+    query = _ROW.where(_signals.c.id == number, pupils_visible_to(person))
+    found = connection.execute(query.with_for_update(of=_signals)).one_or_none()
     return SignalRow(*tuple(found)) if found else None
 
 
