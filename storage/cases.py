@@ -6,10 +6,12 @@ from array import array
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     Connection,
+    Select,
     and_,
     bindparam,
     case,
@@ -328,9 +330,15 @@ def by_ids(connection: Connection, person: Actor, ids: Sequence[int]) -> dict[in
     """These lines of the list by number; a case that this person may not see is left out."""
     found: dict[int, Listed] = {}
     for first in range(0, len(ids), _AT_ONCE):
-        query = _LISTED.where(_cases.c.id.in_(ids[first : first + _AT_ONCE]), visible_to(person))
-        found |= {row[0]: Listed(*tuple(row)) for row in connection.execute(query)}
+        rows = connection.execute(_lines(person), {"ids": ids[first : first + _AT_ONCE]})
+        found |= {row[0]: Listed(*tuple(row)) for row in rows}
     return found
+
+
+@lru_cache(maxsize=64)
+def _lines(person: Actor) -> Select[Any]:
+    """Built once for each person: a page is read with each key."""
+    return _LISTED.where(_cases.c.id.in_(bindparam("ids", expanding=True)), visible_to(person))
 
 
 def listed(

@@ -144,7 +144,7 @@ def sorted_by(sort: str, connection: Connection, queries: Sequence[Select[Any]])
         for number, one in _rows(connection, query.add_columns(key)):
             found.append(number)
             where.append(places.get(one, len(places)))
-    return array("q", (found[at] for at in sorted(range(len(found)), key=where.__getitem__)))
+    return _sorted(found, where)
 
 
 def by_score(
@@ -158,6 +158,12 @@ def by_score(
     )
     if waited is None:
         return array("q", numbers(connection, query.with_only_columns(_cases.c.id)))
-    scored = [(row[1] + waited(row[2]), row[0]) for row in connection.execute(query)]
-    scored.sort(key=lambda one: -one[0])
-    return array("q", (number for _, number in scored))
+    found, scores = array("q"), array("q")
+    for number, priority, opened_at in connection.execute(query):
+        found.append(number)
+        scores.append(-priority - waited(opened_at))
+    return _sorted(found, scores)
+
+
+def _sorted(found: array[int], by: array[int]) -> array[int]:
+    return array("q", (found[at] for at in sorted(range(len(found)), key=by.__getitem__)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import warnings
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,12 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Column, Engine, text
 from sqlmodel import SQLModel
 
-from storage import migrate, tables
+from states.context import Actor
+from states.roles import Role
+from storage import cases, migrate, tables
+from storage.cases import Filter
 from storage.database import connect, reading, writing
+from storage.finding import search_pupils
 
 MIGRATIONS = Path(migrate.__file__).parent / "migrations"
 
@@ -144,6 +149,44 @@ def test_an_upgrade_that_fails_leaves_nothing_behind(
     monkeypatch.undo()
     migrate.upgrade(empty)
     assert migrate.is_current(empty)
+
+
+BEFORE_0004 = (
+    "INSERT INTO school VALUES ('6732101', 'Ysgol Bryn', '', '', '', '')",
+    "INSERT INTO pupil VALUES ('A1', 'Ŵyn-Parry', 'Siân', 'Nunu', '2015-03-09', '', '6732101', "
+    "NULL, false, false, false, false, 'wynparry sian nunu')",
+    "INSERT INTO pupil VALUES ('A2', 'Evans', 'Llŷr', '', '2015-03-09', '', NULL, "
+    "NULL, false, false, false, false, 'evans llyr')",
+    "INSERT INTO contact (upn, name, relationship, parental_responsibility, address, email, "
+    "phone, language, person) VALUES ('A1', 'Mair O’Neill', 'Mother', true, '', '', '', '', 'x')",
+    "INSERT INTO case_file (id, reference, type, workflow_version, policy_version, state, version, "
+    "upn, opened_at, entered_at, last_activity_at, priority, facts) VALUES (7, 'REF-26-00041-4', "
+    "'referral', 1, '2026-09-01.0', 'in_triage', 1, 'A1', '2026-09-21T08:00:00.000000Z', "
+    "'2026-09-21T08:00:00.000000Z', '2026-09-21T08:00:00.000000Z', 0, "
+    '\'{"safeguarding_concern": "Told."}\')',
+)
+
+
+def test_what_was_there_before_the_screen_is_kept_and_found(empty: Engine) -> None:
+    from alembic import command
+
+    with writing(empty) as connection:
+        command.upgrade(migrate._config(connection), "0003")
+        for statement in BEFORE_0004:
+            connection.exec_driver_sql(statement)
+    assert migrate.current_revision(empty) == "0003"
+    migrate.upgrade(empty)
+    lead, now = (
+        Actor("lead", "Lead", Role.LEAD_INCLUSION_OFFICER),
+        datetime(2026, 9, 22, tzinfo=UTC),
+    )
+    with reading(empty) as connection:
+        for typed in ("parry", "nunu", "oneill sian", "00041 mair", ""):
+            (one,) = cases.listed(connection, lead, Filter(search=typed, risk="concern"), now)
+            assert (one.id, one.reference, one.surname) == (7, "REF-26-00041-4", "Ŵyn-Parry")
+        assert [one.upn for one in search_pupils(connection, lead, "ll", 9)] == ["A2"]
+        query = text("SELECT name, person, searchable FROM contact")
+        assert tuple(connection.execute(query).one()) == ("Mair O’Neill", "x", "mair oneill neill")
 
 
 def test_the_triggers_that_keep_history_and_search_are_there(database: Engine) -> None:

@@ -171,6 +171,7 @@ def test_a_school_sees_its_own_and_only_triage_sets_one_aside(
     away = {MALI: ("2026-10-05", "O"), TIRION: ("2026-10-05", "O")}
     register(office, tmp_path / "r.csv", "2026-10-16", **away)
     assert {one.upn for one in standing(office, "tenth_day", "sch1")} == {MALI}
+    assert standing(office, "tenth_day", "ost") == standing(office, "tenth_day", "leg") == []
     other = next(one.id for one in standing(office, "tenth_day") if one.upn == TIRION)
     with pytest.raises(NotFound):
         take(office.engine, office.person("sch1"), other)
