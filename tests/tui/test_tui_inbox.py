@@ -179,6 +179,19 @@ async def test_marks_go_to_one_officer_together(council):
         ]  # fmt: skip
 
 
+async def test_one_note_goes_into_the_history_of_every_marked_case(council):
+    before = council.versions()
+    async with opened(council) as driver:
+        await driver.press("space", "space", "n")
+        assert "Note on 2 cases" in driver.text
+        await driver.type("Rang [b]both[/b] schools")
+        await driver.press("ctrl+s")
+        assert driver.toasts == ["The note is in the history of each case."]
+    found, references = council.versions(), council.references()
+    grown = {one for one in found if found[one] == before[one] + 1}
+    assert grown == {references[SIAN], references[SLASH]}
+
+
 async def test_several_cases_are_never_decided_together(council):
     async with opened(council) as driver:
         await driver.press("space", "space", "m")

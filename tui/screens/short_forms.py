@@ -15,13 +15,13 @@ from textual.widgets import Button, Footer, Static
 from storage import desk
 from tui.drafts import Place
 from tui.screens.drafted import DraftedForm
-from tui.text import plain
+from tui.text import plain, plural
 from tui.widgets.banner import Banner
 from tui.widgets.typing import TextBox
 
 
 class NoteForm(DraftedForm):
-    """A note for a case's history."""
+    """A note for the history of a case, or the same one for each of several."""
 
     HELP = (
         "Write what happened. Ctrl+S saves it into the history, where it stays. Esc goes back and "
@@ -32,14 +32,16 @@ class NoteForm(DraftedForm):
         Binding("escape", "back", "Back"),
     ]
 
-    def __init__(self, reference: str) -> None:
+    def __init__(self, *references: str) -> None:
         super().__init__()
-        self.reference = reference
+        self.references = references
 
     def compose(self) -> ComposeResult:
         """A title, room to write, and two buttons."""
         yield self.vog.top_bar()
-        yield Static(plain(f" Note on {self.reference}\n"), id="form-head")
+        several = plural(len(self.references), "case")
+        on_what = self.references[0] if len(self.references) == 1 else several
+        yield Static(plain(f" Note on {on_what}\n"), id="form-head")
         yield Banner()
         yield TextBox(id="note", grows=False)
         with Horizontal(id="buttons"):
@@ -55,8 +57,8 @@ class NoteForm(DraftedForm):
 
     @property
     def place(self) -> Place:
-        """Where its draft is kept."""
-        return self.reference, "note"
+        """Where its draft is kept: with the first of several cases."""
+        return self.references[0], "note"
 
     @property
     def seen(self) -> int:
@@ -87,19 +89,22 @@ class NoteForm(DraftedForm):
         if self.saving:
             return
         text, place, drafts = self.query_one("#note", TextBox).said, self.place, self.vog.drafts
-        engine, person = self.house.engine, self.house.person
+        engine, person, references = self.house.engine, self.house.person, self.references
 
         def saves() -> None:
-            engine.settle(place[0])
+            for reference in references:
+                engine.settle(reference)
             with drafts.saving(place), engine.transaction() as work:
-                work.note(person, place[0], text)
+                for reference in references:
+                    work.note(person, reference, text)
                 desk.drop_draft(work.connection, person.username, *place)
 
         self.act(saves, self._saved)
 
     def _saved(self, _done: object) -> None:
         self._finished = True
-        self.notify("The note is in the history.")
+        several = len(self.references) > 1
+        self.notify(f"The note is in the history{' of each case' if several else ''}.")
         self.leave()
 
     @on(Button.Pressed, "#back")
