@@ -10,13 +10,14 @@ from dataclasses import replace
 from typing import ClassVar
 
 from textual import events, on
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from storage.database import reading
 from tui.drafts import Drafts
 from tui.heart import Heart, Noticed
+from tui.presence import Presence
 from tui.screens.base import HouseScreen
 from tui.screens.case import CaseScreen
 from tui.screens.desk import AREAS, Desk
@@ -27,7 +28,7 @@ from tui.text import plural
 from tui.themes import THEMES
 from tui.widgets.top_bar import Told, TopBar
 from vog_cases.clock import Clock
-from vog_cases.house import House
+from vog_cases.house import TRAINING, House
 
 SMALLEST = (60, 16)
 POLL_SECONDS = 1.0
@@ -35,7 +36,7 @@ AREA_STYLES = ("inbox", "board", "timers", "people", "audit", "reports")
 SIGNALS = (signal.SIGHUP, signal.SIGTERM)
 
 
-class VogApp(App[None]):
+class VogApp(Presence):
     """One person at one screen, on one database."""
 
     TITLE = "VOG Cases"
@@ -43,6 +44,7 @@ class VogApp(App[None]):
         "vog.tcss",
         "screens/case.tcss",
         "screens/step.tcss",
+        "screens/sign_in.tcss",
         *(f"areas/{area}.tcss" for area in AREA_STYLES),
     ]
     AUTO_FOCUS = None
@@ -50,12 +52,16 @@ class VogApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark,f1", "help", "Help", key_display="?"),
         Binding("ctrl+q", "quit", "Leave", priority=True),
+        Binding("f9", "privacy", "Privacy", show=False, priority=True),
         *(Binding(str(digit), f"area({digit})", show=False) for digit in range(1, 7)),
     ]
 
-    def __init__(self, house: House, *, run_clock: bool = True, wall: Clock | None = None) -> None:
-        super().__init__()
-        self.house = house
+    def __init__(
+        self, house: House, *, run_clock: bool = True, wall: Clock | None = None,
+        sign_in: bool = False,
+    ) -> None:  # fmt: skip
+        super().__init__(house, wall)
+        self._sign_in = sign_in
         self.drafts = Drafts(house)
         self.heart = Heart(house, run_clock=run_clock, wall=wall)
         self.told = Told()
@@ -78,7 +84,12 @@ class VogApp(App[None]):
             for sign in SIGNALS:
                 # else a closed terminal ends the program before anything is tidied up
                 loop.add_signal_handler(sign, self.exit)
-        self.push_screen(Desk())
+        self.theme_changed_signal.subscribe(self, self.keep_theme)
+        if self._sign_in:
+            self.ask_who(may_go_back=False)
+        else:
+            self.push_screen(Desk())
+            self.read_preferences()
         self.set_interval(POLL_SECONDS, self.look)
         self.look()
 
@@ -95,6 +106,7 @@ class VogApp(App[None]):
 
     def look(self) -> None:
         """Looks in a thread whether anybody has written, what time it is, and who runs it."""
+        self.mind_idle()
         if self.heart.resting:
             beat = self.heart.beat(lambda noticed: self.post_message(noticed))
             self.run_worker(beat, thread=True, group="heart", exit_on_error=False)
@@ -114,6 +126,14 @@ class VogApp(App[None]):
         for screen in self.screen_stack:
             for bar in screen.query(TopBar):
                 bar.tell(self.told, self.area)
+
+    async def open_desk(self) -> None:
+        """A fresh desk for the person who is here now, in place of whatever is open."""
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        await asyncio.to_thread(self.drafts.write)
+        self.drafts = Drafts(self.house)
+        await self.push_screen(Desk())
 
     # --- where one is ------------------------------------------------------------------
 
@@ -171,6 +191,11 @@ class VogApp(App[None]):
         """Whether the window cannot show a screen whole."""
         return bool(self.screen_stack) and isinstance(self.screen, TooSmall)
 
+    @property
+    def covered(self) -> bool:
+        """Whether what is in front is there to hide what is behind, and takes no keys for it."""
+        return self.too_small or self.locked
+
     def on_resize(self, event: events.Resize) -> None:
         """Covers the screen while the window is too small."""
         small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
@@ -181,7 +206,7 @@ class VogApp(App[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A window too small to work in takes no keys but the one that leaves."""
-        if self.too_small and action in ("command_palette", "help"):
+        if self.covered and action in ("command_palette", "help", "privacy"):
             return False
         return super().check_action(action, parameters)
 
@@ -200,7 +225,7 @@ class VogApp(App[None]):
     async def _leave(self) -> None:
         await asyncio.to_thread(self.drafts.write)
         forms = len(self.drafts.waiting)
-        if not forms or self.too_small:
+        if not forms or self.covered:
             self.exit()
             return
         asks = (
@@ -223,14 +248,19 @@ class VogApp(App[None]):
         """Only what belongs here: never a picture of a screen full of children's data."""
         yield SystemCommand("Help", "What this screen is for, and its keys", self.action_help)
         yield SystemCommand("Colours", "Dark, light or high contrast", self.action_change_theme)
+        yield SystemCommand("Privacy", "Names become initials, or names again", self.action_privacy)
+        if self.house.mode == TRAINING:
+            yield SystemCommand(
+                "Act as somebody else", "In this training database", self.action_act_as
+            )
         yield SystemCommand("Leave", "Closes the program", self.action_quit)
 
 
-def run(house: House) -> None:
-    """Opens the screen and stays until the person leaves."""
+def run(house: House, *, sign_in: bool = False) -> None:
+    """Opens the screen and stays until the person leaves; `sign_in` asks who they are first."""
     with reading(house.database):
         pass  # a database that cannot be opened says so before the screen is taken
-    app = VogApp(house)
+    app = VogApp(house, sign_in=sign_in)
     app.run()
     if app.return_code:
         raise SystemExit(app.return_code)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 
 from states.roles import Role
+from tui.privacy import private
 from tui.text import fit
 from vog_cases.case_page import CasePage
 
@@ -23,7 +24,7 @@ def head_line(page: CasePage, width: int, place: str) -> str:
     school_name = school.name if school else "no school"
     language = f"{school.language}-medium" if school and school.language else ""
     born = f"born {detail.pupil.date_of_birth:%-d %b %Y}"
-    name = detail.pupil.name
+    name = private(detail.pupil.name)
     wide = [year, born, school_name, language]
     tries: Sequence[tuple[str, str]] = (
         (f" {place} › {row.reference} {detail.workflow.title}   {name}   {_dotted(wide)}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from storage.cases import Listed
+from tui.privacy import person_name
 from tui.text import due_in_words, fit, initials
 
 TITLES = ("Due", "Reference", "Pupil", "School", "State", "Officer")
@@ -24,7 +25,7 @@ def case_line(row: Listed, state: str, now: datetime, width: int) -> str:
     officer = row.assignee_name or "—"
     if width < WIDE and row.assignee_name:
         officer = initials(officer)
-    name = f"{row.forename} {row.surname}"
+    name = person_name(row.forename, row.surname)
     return _line((_marked(due), row.reference, name, row.school_name or "—", state, officer), width)
 
 

@@ -70,7 +70,7 @@ def screen() -> None:
     with house() as home:
         from tui.app import run
 
-        run(home)
+        run(home, sign_in=not FRAME.settings().username)
 
 
 @app.command()

@@ -143,7 +143,7 @@ async def test_saving_while_something_lies_over_the_form_goes_back_later(council
 async def test_the_palette_offers_no_picture_of_the_screen(council):
     async with opened(council) as driver:
         titles = [one.title for one in driver.app.get_system_commands(driver.app.screen)]
-        assert titles == ["Help", "Colours", "Leave"]
+        assert titles == ["Help", "Colours", "Privacy", "Act as somebody else", "Leave"]
         assert sorted(driver.app.available_themes) == sorted(one.name for one in THEMES)
 
 

@@ -1,0 +1,159 @@
+"""Who is here, and whether they still are: signing in, the privacy key, the lock."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Mapping
+
+from textual import events, on
+from textual.app import App
+from textual.message import Message
+from textual.theme import Theme
+
+from storage import desk
+from storage.database import reading, writing
+from tui.idle import Idle
+from tui.privacy import hide_names, names_hidden
+from tui.screens.lock import LockScreen
+from tui.screens.sign_in import CameIn, SignIn
+from tui.screens.since import SinceScreen
+from tui.themes import THEMES
+from tui.widgets.virtual_list import VirtualList
+from vog_cases.clock import Clock, SystemClock
+from vog_cases.house import TRAINING, House
+
+TOUCHES = (events.Key, events.Paste, events.MouseEvent)
+
+
+THEME = "theme"
+
+
+class Wants(Message):
+    """How a person wants the screen, as it was kept."""
+
+    def __init__(self, found: Mapping[str, str]) -> None:
+        super().__init__()
+        self.found = found
+
+
+class Presence(App[None]):
+    """The part of the app that knows the person at the screen."""
+
+    def __init__(self, house: House, wall: Clock | None) -> None:
+        super().__init__()
+        self.house = house
+        self.idle = Idle(wall or SystemClock())
+        self._hidden_for_them = False
+        self._kept_theme = THEMES[0].name
+        hide_names(False)
+
+    # --- coming in ---------------------------------------------------------------------
+
+    async def open_desk(self) -> None:
+        """A fresh desk for the person who is here now, in place of whatever is open."""
+        raise NotImplementedError
+
+    def ask_who(self, *, may_go_back: bool) -> None:
+        """Asks who is here; a desk of theirs is opened then."""
+        self.push_screen(SignIn(may_go_back=may_go_back), self._is_in)
+
+    def action_act_as(self) -> None:
+        """Somebody else acts from here on; in training only."""
+        if self.house.mode == TRAINING:
+            self.ask_who(may_go_back=True)
+
+    async def _is_in(self, come: CameIn | None) -> None:
+        if come is None:
+            return
+        self.house = come.house
+        self.take_preferences(come.preferences)
+        await self.open_desk()
+        if not come.since.empty:
+            await self.push_screen(SinceScreen(come.since))
+
+    # --- how they want the screen ------------------------------------------------------
+
+    def read_preferences(self) -> None:
+        """Reads in a thread how the person at the screen wants it."""
+        house = self.house
+
+        def reads() -> None:
+            with contextlib.suppress(Exception), reading(house.database) as connection:
+                found = desk.preferences(connection, house.person.username)
+                self.post_message(Wants(found))
+
+        self.run_worker(reads, thread=True, group="presence", exit_on_error=False)
+
+    @on(Wants)
+    def _wants(self, message: Wants) -> None:
+        self.take_preferences(message.found)
+
+    def take_preferences(self, found: Mapping[str, str]) -> None:
+        """Makes the screen as the person wants it."""
+        wanted = found.get(THEME, "")
+        self._kept_theme = wanted if wanted in self.available_themes else THEMES[0].name
+        self.theme = self._kept_theme
+
+    def keep_theme(self, theme: Theme) -> None:
+        """The person chose other colours: kept for the next time."""
+        if theme.name == self._kept_theme:
+            return
+        self._kept_theme = theme.name
+        house = self.house
+
+        def writes() -> None:
+            with contextlib.suppress(Exception), writing(house.database) as connection:
+                desk.prefer(connection, house.person.username, THEME, theme.name)
+
+        self.run_worker(writes, thread=True, group="presence", exit_on_error=False)
+
+    # --- the privacy key ---------------------------------------------------------------
+
+    def action_privacy(self) -> None:
+        """Names become initials everywhere, or names again."""
+        self._hidden_for_them = False
+        self._show_names(not names_hidden())
+
+    def _show_names(self, hidden: bool) -> None:
+        hide_names(hidden)
+        for screen in self.screen_stack:
+            for found in screen.query(VirtualList):
+                found.refresh()
+            redraw = getattr(screen, "reload", None)
+            if redraw is not None and screen.is_mounted:
+                redraw()
+        says = "Names are hidden. F9 shows them." if hidden else "Names are shown again."
+        self.notify(says, markup=False)
+
+    # --- nobody here -------------------------------------------------------------------
+
+    @property
+    def locked(self) -> bool:
+        """Whether the screen is locked."""
+        return any(isinstance(screen, LockScreen) for screen in self.screen_stack)
+
+    def mind_idle(self) -> None:
+        """Looks how long nobody has been here."""
+        if self.locked or not self.screen_stack or isinstance(self.screen, SignIn):
+            return
+        if self.idle.locks:
+            self.clear_notifications()
+            self.push_screen(LockScreen(self.house.person), self._is_back)
+        elif self.idle.hides and not names_hidden():
+            self._hidden_for_them = True
+            self._show_names(hidden=True)
+
+    def _is_back(self, _answer: None) -> None:
+        if self._hidden_for_them:
+            self._hidden_for_them = False
+            self._show_names(hidden=False)
+
+    async def on_event(self, event: events.Event) -> None:
+        """A key after too long a time locks, and does nothing else."""
+        if isinstance(event, TOUCHES):
+            was_locked = self.locked
+            self.mind_idle()
+            self.idle.stir()
+            if self.locked and not was_locked:
+                return
+        await super().on_event(event)

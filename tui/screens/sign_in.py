@@ -1,0 +1,139 @@
+"""Who is here: in a training database one chooses whom to act as."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widgets import Footer, Static
+
+from storage import desk
+from storage.database import writing
+from storage.records import StaffRow
+from storage.searching import fold
+from tui.screens.base import HouseScreen
+from tui.text import fit, plain
+from tui.widgets.typing import LineBox
+from tui.widgets.virtual_list import VirtualList
+from vog_cases.house import House
+from vog_cases.since import Since, since_last_visit
+
+NAME = 30
+
+
+@dataclass(frozen=True)
+class CameIn:
+    """Somebody is in: their house, what they missed, and how they want the screen."""
+
+    house: House
+    since: Since
+    preferences: Mapping[str, str]
+
+
+def come_in(house: House, username: str) -> CameIn:
+    """The house with that person in it; the visit is noted after what they missed is read."""
+    theirs = replace(house, person=house.engine.person(username))
+    with theirs.reader() as reader:
+        since, now = since_last_visit(reader), reader.now
+        preferences = desk.preferences(reader.connection, username)
+    with writing(theirs.database) as connection:
+        desk.note_visit(connection, username, now)
+    return CameIn(theirs, since, preferences)
+
+
+class SignIn(HouseScreen[CameIn]):
+    """The staff by name; typing narrows the list, Enter takes the one under the cursor.
+
+    Answers who came in, or nothing where one may go back to whom one was before.
+    """
+
+    HELP = (
+        "This is a training database: choose whom you act as. Type part of a name, a role or a "
+        "school's number to narrow the list, then press Enter."
+    )
+    HOLDS = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "Act as", priority=True),
+        Binding("up", "move(-1)", "Up", show=False, priority=True),
+        Binding("down", "move(1)", "Down", show=False, priority=True),
+        Binding("pageup", "page(-1)", "Page up", show=False, priority=True),
+        Binding("pagedown", "page(1)", "Page down", show=False, priority=True),
+        Binding("escape", "back", "Back", show=False),
+    ]
+
+    def __init__(self, *, may_go_back: bool) -> None:
+        super().__init__()
+        self._may_go_back = may_go_back
+        self._staff: Sequence[StaffRow] = ()
+
+    def compose(self) -> ComposeResult:
+        """A title, where to type, and the list."""
+        yield Static(plain(" VOG Cases · TRAINING database", "bold"), id="sign-in-head")
+        with Vertical(id="sign-in"):
+            yield Static("Who are you? Type part of a name or role, then Enter.")
+            yield LineBox(id="who", compact=True)
+            yield VirtualList[StaffRow](
+                _person, lambda one: one.username, id="staff", empty="Reading…"
+            )
+        yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Reads the staff; typing narrows at once."""
+        self.set_focus(self.query_one("#who"))
+        self.read(lambda reader: tuple(reader.gathering.staff.values()), self._show)
+
+    @property
+    def _list(self) -> VirtualList[StaffRow]:
+        return self.query_one("#staff", VirtualList)
+
+    def _show(self, staff: Sequence[StaffRow]) -> None:
+        active = [one for one in staff if one.active]
+        self._staff = sorted(active, key=lambda one: (one.school_number or "", fold(one.name)))
+        self._narrow()
+        self._list.select(self.house.person.username)
+
+    @on(LineBox.Changed)
+    def _narrow(self) -> None:
+        words = fold(self.query_one("#who", LineBox).value).split()
+        found = [one for one in self._staff if all(word in _known_by(one) for word in words)]
+        self._list.show(found, empty="Nobody is called that.")
+
+    def action_move(self, by: int) -> None:
+        """Up or down the list, while one types."""
+        self._list.action_move(by)
+
+    def action_page(self, by: int) -> None:
+        """A screen up or down."""
+        self._list.action_page(by)
+
+    @on(VirtualList.Chosen)
+    def action_choose(self) -> None:
+        """Takes the person under the cursor."""
+        if self._list.current is not None:
+            house, username = self.house, self._list.current.username
+            self.act(lambda: come_in(house, username), self._in)
+
+    def _in(self, came: CameIn) -> None:
+        self.dismiss(came)
+
+    def action_back(self) -> None:
+        """Clears what is typed, or goes back to whom one was."""
+        box = self.query_one("#who", LineBox)
+        if box.value:
+            box.value = ""
+        elif self._may_go_back:
+            self.leave()
+
+
+def _known_by(one: StaffRow) -> str:
+    return fold(f"{one.name} {one.username} {one.role.label} {one.school_number or ''}")
+
+
+def _person(one: StaffRow, _width: int) -> str:
+    school = f", school {one.school_number}" if one.school_number else ""
+    return f" {fit(one.name, NAME)} {one.role.label}{school}"
