@@ -12,7 +12,7 @@ from states.roles import Role
 from tui.lines import Line, heading, paragraph
 from tui.text import day, plural, when_short
 from vog_cases.case_page import CasePage
-from vog_cases.case_text import fact_lines
+from vog_cases.case_text import back_mark, fact_lines
 from vog_cases.family import Related
 
 LABEL = 26
@@ -68,6 +68,7 @@ def document_pane(page: CasePage, width: int) -> list[Line]:
     for place, one in enumerate(reversed(page.detail.documents)):
         who = names.get(one["added_by"], one["added_by"])
         said = f"{day(one['added_at'], page.now)}  {one['title']} ({one['kind']}) · {who}"
+        said += back_mark(one["event_number"], page.detail)
         lines += paragraph(said, width, "  ", "          ", f"document {place}")
     return lines
 

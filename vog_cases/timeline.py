@@ -33,12 +33,14 @@ class Entry:
     school: bool
     """Whether somebody at a school did it."""
     clock: bool
+    taken_back: bool
 
     @property
     def words(self) -> str:
         """What happened, for a line and for finding it."""
         moved = f": {self.moved}" if self.moved else ""
-        return f"{self.title}{moved}" + (f": {self.text}" if self.text else "")
+        said = f": {self.text}" if self.text else ""
+        return f"{self.title}{moved}{said}{' (taken back)' * self.taken_back}"
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def entry_of(event: StoredEvent, detail: CaseDetail) -> Entry:
         event.number, event.at, event.effective_at if event.effective_at != event.at else None,
         event.kind, title, moved, str((event.private or {}).get("text", "")),
         "the clock" if clock else detail.names.get(event.actor, event.actor),
-        event.role in SCHOOL_ROLES, clock,
+        event.role in SCHOOL_ROLES, clock, event.number in detail.taken_back,
     )  # fmt: skip
 
 
@@ -83,6 +85,8 @@ def in_full(detail: CaseDetail, number: int) -> tuple[Section, ...]:
         about.append(f"Counts from {when(entry.as_of)}")
     if entry.moved:
         about.append(f"Moved {entry.moved}")
+    if entry.taken_back:
+        about.append("Taken back afterwards")
     if event.private is None:
         about.append("Its personal part has been erased.")
     found = (

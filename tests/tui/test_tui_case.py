@@ -357,7 +357,7 @@ async def test_a_case_is_given_to_an_officer(council, size):
         await driver.press("a")
         assert "[b]Ianto[/] Cadwgan" in driver.text
         driver.app.screen.query_one("#team").select("ianto")
-        await driver.press("enter")
+        await driver.press("ctrl+s")
         assert council.assignee(reference) == "ianto"
         assert driver.screen_name == "CaseScreen"
         assert "Owner [b]Ianto[/] Cadwgan" in driver.text
@@ -375,6 +375,36 @@ async def test_help_tells_the_keys_of_the_screen(council, size, key):
         assert "Next case of the list" in driver.text
         await driver.press("escape")
         assert driver.screen_name == "CaseScreen"
+
+
+async def test_a_slip_is_taken_back_after_a_question_that_says_what_that_means(council):
+    reference = council.references()[SLASH]
+    council.do("eluned", reference, "ask_school", question="Which register codes?")
+    async with opened(council) as driver:
+        await driver.open_case(reference)
+        await driver.press("u")
+        assert driver.screen_name == "Question"
+        asked = " ".join(driver.text.replace("│", " ").split())
+        assert "Take back “Ask the school for more”: the case goes back to In triage" in asked
+        assert "2 letters that waited will not be sent" in asked
+        before = council.version(reference)
+        await driver.press("enter")
+        assert council.version(reference) == before, "the safe answer has the focus"
+        await driver.press("u", "tab", "enter")
+        assert council.state(reference) == "in_triage"
+        assert "is taken back" in driver.toasts[-1]
+        text = said(driver, "timeline")
+        assert "Taken back: Ask the school for more" in text
+        assert "(taken back)" in text
+
+
+async def test_what_cannot_be_taken_back_says_why(council):
+    reference = council.references()[SLASH]
+    async with opened(council, who="meirion") as driver:
+        await driver.open_case(reference)
+        await driver.press("u")
+        assert driver.screen_name == "CaseScreen"
+        assert "Only Eluned Prydderch can take back" in driver.toasts[-1]
 
 
 # --- going through a list, and what others do ----------------------------------------------

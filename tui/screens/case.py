@@ -19,6 +19,7 @@ from tui.screens.case_parts import PARTS, RIGHT, CaseParts
 from tui.screens.reading import ReadingScreen
 from tui.screens.short_forms import NoteForm
 from tui.screens.step import StepForm
+from tui.take_back import take_back
 from tui.widgets.step_prompt import StepPrompt
 from tui.widgets.tab_line import TabLine
 from tui.widgets.typing import LineBox
@@ -46,6 +47,7 @@ class CaseScreen(CaseParts):
         Binding("a", "assign", "Assign"),
         Binding("t", "clocks", "Clocks"),
         Binding("slash", "find", "Find"),
+        Binding("u", "undo", "Take back my last act", show=False),
         Binding("D", "definition", "Every step of the type", show=False),
         Binding("y", "copy", "Copy the reference", show=False),
         Binding("left", "part(-1)", "Previous part", show=False),
@@ -187,6 +189,10 @@ class CaseScreen(CaseParts):
     def action_clocks(self) -> None:
         """To the clocks; Enter shows how a date was counted."""
         self._to_part("clocks")
+
+    def action_undo(self) -> None:
+        """Takes back one's own last act on this case, after saying what that means."""
+        take_back(self, self.reference, self.reload)
 
     def action_copy(self) -> None:
         """Copies the reference."""
