@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from storage import cases, deadlines, desk, records
+from storage import cases, deadlines, desk, entries, records
 from storage.cases import Filter, Listed
+from storage.entries import Wanted
 from tui.filtering import Words, read_filter
 from tui.views import TRIAGE_FILTER, View, views_for
 from tui.widgets.lazy_rows import CHUNK
 from vog_cases.reading_cases import Reader
+from vog_cases.replay import TAKES_BACK
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,13 @@ def waiting(reader: Reader) -> tuple[int, int]:
 def triage_queue(reader: Reader) -> list[str]:
     """The references that wait for triage, the most pressing first (REF-R15)."""
     return [one.reference for one in reader.worklist(TRIAGE_FILTER)]
+
+
+def last_act_of(reader: Reader) -> str:
+    """The case on which this person did something last; empty where there is none."""
+    mine = Wanted(actors=(reader.person.username,), kinds=("opened", *TAKES_BACK))
+    acts = entries.log(reader.connection, reader.person, mine, 1)
+    return acts[0].reference if acts else ""
 
 
 def words_of(reader: Reader) -> Words:

@@ -192,6 +192,17 @@ async def test_one_note_goes_into_the_history_of_every_marked_case(council):
     assert grown == {references[SIAN], references[SLASH]}
 
 
+async def test_the_last_act_is_taken_back_from_the_inbox(council):
+    slash = council.references()[SLASH]
+    council.do("eluned", slash, "ask_school", question="Which codes?")
+    async with opened(council) as driver:
+        await driver.press("u")
+        assert "Take back “Ask the school for more”" in driver.text
+        await driver.press("tab", "enter")
+        assert driver.toasts == ["“Ask the school for more” is taken back."]
+    assert council.state(slash) == "in_triage"
+
+
 async def test_several_cases_are_never_decided_together(council):
     async with opened(council) as driver:
         await driver.press("space", "space", "m")

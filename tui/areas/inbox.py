@@ -17,16 +17,17 @@ from tui.areas.base import Area
 from tui.columns import case_line, header
 from tui.filtering import Completing
 from tui.glance_lines import NOTHING, pane, strip
-from tui.inbox_reading import Found, find, lines, triage_queue
+from tui.inbox_reading import Found, find, last_act_of, lines, triage_queue
 from tui.screens.assign import AssignForm
 from tui.screens.saving_view import SaveView, drop_view, removes
 from tui.screens.short_forms import NoteForm
 from tui.screens.triage import TriageRun
+from tui.take_back import take_back
 from tui.text import plain, plural
 from tui.views import EVERYTHING, View
+from tui.widgets.filter_box import ListFilter
 from tui.widgets.lazy_rows import CHUNK, LazyRows
 from tui.widgets.tab_line import TabLine
-from tui.widgets.typing import LineBox
 from tui.widgets.virtual_list import VirtualList
 from vog_cases.glancing import Glance, glance
 
@@ -34,19 +35,6 @@ SORTS = ("due", "opened", "pupil", "school", "state")
 """The orders that `s` goes through; the triage queue has its own until one is chosen."""
 PREVIEW_FROM = 110
 """Columns of the window from which the list has a preview beside it."""
-
-
-class FilterBox(LineBox):
-    """The filter line: Enter and ↓ go on to the list."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,down", "to_list", "To the list", priority=True)
-    ]
-
-    def action_to_list(self) -> None:
-        """From the filter line to the list."""
-        inbox = next(one for one in self.ancestors if isinstance(one, Inbox))
-        inbox.filtered()
 
 
 class Inbox(Area):
@@ -96,9 +84,9 @@ class Inbox(Area):
         """The lines from top to bottom."""
         yield TabLine("views", hint="[ ] switch")
         with Horizontal(id="filter-line"):
-            yield FilterBox(
-                placeholder="/ filter: name, ref, pupil number, type: state: owner: school: due:",
-                id="filter", compact=True, suggester=self._completing,
+            yield ListFilter(
+                "filter", "/ filter: name, ref, pupil number, type: state: owner: school: due:",
+                self._completing,
             )  # fmt: skip
             yield Static("", id="count")
         yield Static("", id="incidents")
@@ -246,7 +234,8 @@ class Inbox(Area):
         """To the filter line."""
         self.query_one("#filter").focus()
 
-    def filtered(self) -> None:
+    @on(ListFilter.Done)
+    def _filtered(self) -> None:
         """From the filter line to the list; to all open cases where only there something is."""
         if self._found is not None and self._found.elsewhere:
             self._view = EVERYTHING
@@ -345,6 +334,13 @@ class Inbox(Area):
 
     def action_undo(self) -> None:
         """Takes back one's own last act, after saying what that means."""
+        self.read(last_act_of, self._take_back, "undo")
+
+    def _take_back(self, reference: str) -> None:
+        if reference:
+            take_back(self, reference, self.reload)
+        else:
+            self.notify("There is nothing of yours to take back.")
 
     def action_incidents(self) -> None:
         """To the deadlines that failed: they come first among the Timers."""

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.message import Message
+from textual.suggester import Suggester
 
 from tui.widgets.typing import LineBox
 
@@ -20,8 +21,11 @@ class ListFilter(LineBox):
     class Done(Message):
         """The person wants to go on to the list."""
 
-    def __init__(self, id: str, placeholder: str) -> None:
-        super().__init__(placeholder=placeholder, id=id, compact=True, classes="list-filter")
+    def __init__(self, id: str, placeholder: str, suggester: Suggester | None = None) -> None:
+        super().__init__(
+            placeholder=placeholder, id=id, compact=True, classes="list-filter",
+            suggester=suggester,
+        )  # fmt: skip
 
     def action_done(self) -> None:
         """On to the list."""
