@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 
 from states.calendar import LONDON
 from states.context import Actor
-from states.roles import CASEWORKERS, SCHOOL_ROLES, Role
+from states.roles import CASEWORKERS, MANAGERS, SCHOOL_ROLES, Role
 from states.workflow import Workflow
 from storage.cases import Filter
 
@@ -16,6 +16,12 @@ TRIAGE = (("referral", "received"), ("referral", "in_triage"))
 """Where a referral waits for a Lead Inclusion Officer's decision (REF-R05)."""
 TRIAGE_FILTER = Filter(waiting=TRIAGE, by_priority=True)
 EVERYTHING = "All open"
+_FIRST = {
+    **dict.fromkeys((*CASEWORKERS, Role.OUT_OF_SCHOOL_TUTOR), "My cases"),
+    **dict.fromkeys(MANAGERS, "Overdue"),
+    **dict.fromkeys((Role.LEGAL_ADVISER, Role.DATA_OFFICER), EVERYTHING),
+}
+"""The view that a role works from, where that is not the triage queue."""
 OTHERS = (*SCHOOL_ROLES, Role.OUTSIDE)
 
 
@@ -44,8 +50,10 @@ def views_for(person: Actor, now: datetime, workflows: Iterable[Workflow]) -> tu
     triage = View("Triage queue", TRIAGE_FILTER)
     mine = View("My cases", Filter(assignee=person.username))
     others = View("Waiting on others", Filter(waiting=_standing(flows, _wait_for_others)))
-    first = (mine, triage) if person.role in CASEWORKERS else (triage, mine)
-    return (*first, week, overdue, others, everything)
+    views = [triage, mine, week, overdue, others, everything]
+    first = _FIRST.get(person.role, triage.title)
+    views.sort(key=lambda view: view.title != first)
+    return tuple(views)
 
 
 def _wait_for_others(roles: tuple[Role, ...]) -> bool:
