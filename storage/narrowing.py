@@ -12,7 +12,17 @@ from datetime import datetime
 from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, literal_column, or_, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    literal_column,
+    or_,
+    select,
+    text,
+    union,
+)
 
 from states.context import Actor
 from states.roles import SCHOOL_ROLES, Role
@@ -72,7 +82,7 @@ def conditions(
     if wanted.waiting:
         found.append(_stands_in(wanted.waiting))
     if wanted.risk:
-        found.append(or_(*_at_risk(connection, wanted.risk)))
+        found.append(_at_risk(connection, wanted.risk))
     return found + cases_found(connection, wanted.search)
 
 
@@ -85,13 +95,18 @@ def _stands_in(pairs: Iterable[tuple[str, str]]) -> ColumnElement[bool]:
     )
 
 
-def _at_risk(connection: Connection, risk: str) -> Iterator[ColumnElement[bool]]:
+def _at_risk(connection: Connection, risk: str) -> ColumnElement[bool]:
+    """The case is one of those with such a risk; PostgreSQL looks up no index for an OR of them."""
+    cases = select(_cases.c.id)
+    found: list[Select[Any]] = []
     if risk in ("concern", "any"):
-        concern = text(CONCERN[connection.dialect.name])
-        yield _cases.c.id.in_(select(_cases.c.id).where(concern).correlate(None))
+        found.append(cases.where(text(CONCERN[connection.dialect.name])))
     for name, flag in (("cp", _pupils.c.child_protection), ("la", _pupils.c.looked_after)):
         if risk in (name, "any"):
-            yield _cases.c.upn.in_(select(_pupils.c.upn).where(flag))
+            found.append(cases.where(_cases.c.upn.in_(select(_pupils.c.upn).where(flag))))
+    return cast(
+        "ColumnElement[bool]", _cases.c.id.in_(union(*(one.correlate(None) for one in found)))
+    )
 
 
 def by_due(
