@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Protocol
 
 from states.context import Evidence
@@ -238,7 +239,15 @@ def opening_asked(reader: Reader, type_name: str, upn: str) -> OpeningAsked:
     return OpeningAsked(workflow, upn, {spec.name: options_for(spec, evidence) for spec in specs})
 
 
-def save(asked: Asked, house: House, said: Said, seen: int) -> Done:
+@dataclass(frozen=True)
+class Saved:
+    """What saving did, and until when it can be taken back; None where it cannot."""
+
+    done: Done
+    until: datetime | None
+
+
+def save(asked: Asked, house: House, said: Said, seen: int) -> Saved:
     """Saves, and drops the draft in the same moment. Deadlines that have passed fire first."""
     reference, action = asked.place
     if reference:
@@ -246,4 +255,13 @@ def save(asked: Asked, house: House, said: Said, seen: int) -> Done:
     with house.engine.transaction() as work:
         done = asked.take(work, house, said, seen)
         desk.drop_draft(work.connection, house.person.username, reference, action)
-    return done
+    return Saved(done, _until(house, done))
+
+
+def _until(house: House, done: Done) -> datetime | None:
+    try:
+        with house.reader() as reader:
+            last = house.engine.undoable(reader, done.reference)
+    except Exception:  # noqa: BLE001 - it is saved, whatever cannot be read about it afterwards
+        return None
+    return last.until if last.possible else None

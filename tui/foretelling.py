@@ -17,11 +17,11 @@ from vog_cases.previewing import Preview
 def foretold(preview: Preview, warnings: Sequence[Verdict]) -> Foretold:
     """What would happen."""
     warned = [f"! {one.rule}: {one.says} ({one.found})" for one in warnings]
-    lines = preview_lines(preview)
-    return Foretold(
-        f"Will happen: {_short(preview)}",
-        [*warned, *lines, "Recorded as you, at the time you save"],
-    )
+    recorded = "Recorded as you, at the time you save"
+    if preview.opens or preview.tells:
+        recorded += "; it reaches other cases, so it cannot be taken back"
+    lines = [*warned, *preview_lines(preview), recorded]
+    return Foretold(f"Will happen: {_short(preview)}", lines)
 
 
 def _short(preview: Preview) -> str:

@@ -27,7 +27,7 @@ async def test_a_referral_is_allocated_by_keys_alone(council, size):
         assert driver.screen_name == "CaseScreen"
         assert council.state(reference) == "allocated"
         assert "ALLOCATED" in driver.text
-        assert driver.toasts == ["Allocate to a caseworker: saved."]
+        assert driver.toasts == ["Allocate to a caseworker: saved. u takes it back until 09:52."]
 
 
 async def test_the_case_stays_in_sight_behind_the_box_and_a_small_window_is_filled(council):

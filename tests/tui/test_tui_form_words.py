@@ -115,6 +115,8 @@ def test_what_lies_ahead_in_one_line():
     assert foretold(preview(state_before=None), ()).short == "Will happen: There"
     more = preview(messages=("a", "b"), opens=("c",))
     assert foretold(more, ()).short == "Will happen: Here → There, 2 messages wait, 1 other case"
+    assert foretold(more, ()).lines[-1].endswith("so it cannot be taken back")
+    assert foretold(preview(), ()).lines[-1] == "Recorded as you, at the time you save"
 
 
 def test_what_keeps_a_step_from_being_taken():

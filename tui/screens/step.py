@@ -17,11 +17,12 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Footer, Static
 
+from states.calendar import LONDON
 from states.context import Evidence
 from states.forms import lead_of
 from storage.desk import Draft
 from tui import judging
-from tui.asked import Asked, Looked, OpeningAsked, StepAsked, save
+from tui.asked import Asked, Looked, OpeningAsked, Saved, StepAsked, save
 from tui.drafts import Place
 from tui.foretelling import foretold, not_yet
 from tui.overtaken import Overtaken
@@ -299,7 +300,7 @@ class AskForm(DraftedForm):
             return
         (asked, seen), house, said, drafts = self.goes_by, self.house, self.said, self.vog.drafts
 
-        def saves() -> Done | VogError:
+        def saves() -> Saved | VogError:
             try:
                 with drafts.saving(asked.place):
                     return save(asked, house, said, seen)
@@ -309,12 +310,14 @@ class AskForm(DraftedForm):
         if self.act(saves, self._answer):
             self.query_one(ProblemStrip).say("Saving…")
 
-    def _answer(self, answer: Done | VogError) -> None:
-        if isinstance(answer, Done):
+    def _answer(self, answer: Saved | VogError) -> None:
+        if isinstance(answer, Saved):
             self._finished = True
-            linked = f" Linked: {', '.join(answer.linked)}." if answer.linked else ""
-            self.notify(f"{self.asked.title}: saved.{linked}", markup=False, timeout=8)
-            self.after(answer)
+            done, until = answer.done, answer.until
+            linked = f" Linked: {', '.join(done.linked)}." if done.linked else ""
+            back = f" u takes it back until {until.astimezone(LONDON):%H:%M}." if until else ""
+            self.notify(f"{self.asked.title}: saved.{linked}{back}", markup=False, timeout=8)
+            self.after(done)
         elif isinstance(answer, ChangedMeanwhile):
             self._judge()
             self.read(self._look_again, self._show_again, "overtaken")
