@@ -14,6 +14,7 @@ from states.context import Evidence
 from states.forms import FieldSpec, fields_of
 from states.workflow import Transition, Verdict, Workflow
 from storage import desk, records
+from tui.privacy import private
 from tui.widgets.choices import Options
 from vog_cases.asking import options_for
 from vog_cases.case_text import shown_fact
@@ -137,7 +138,7 @@ class StepAsked:
         row, states = detail.row, detail.workflow.state
         here, there = states[row.state].title, states[self.action.to].title
         looked = Looked(
-            subject=f"{self.reference} · {detail.pupil.name}",
+            subject=f"{self.reference} · {private(detail.pupil.name)}",
             move=f"{here} {ARROW} {there}" if here != there else f"Stays in “{here}”",
             evidence=reader.gathering.evidence(row.upn, row.id, self.transition.form),
             version=row.version,
@@ -216,7 +217,7 @@ class OpeningAsked:
         if pupil is None:
             raise NotFound(f"There is no pupil {self.upn}.")
         return Looked(
-            subject=pupil.name,
+            subject=private(pupil.name),
             move=f"A new case ({self.workflow.title}) {ARROW} {self.workflow.initial.title}",
             evidence=reader.gathering.evidence(self.upn, None, self.transition.form),
             version=0,

@@ -11,6 +11,7 @@ from states.calendar import local_date
 from states.roles import SCHOOL_ROLES, Role
 from states.workflow import State
 from storage.cases import Listed
+from tui.privacy import by_surname, person_name
 from tui.text import fit, initials, plural, wrapped
 from vog_cases.board import Board, Column, Lane, Ways
 from vog_cases.plain_text import day_short
@@ -110,7 +111,7 @@ def band(lane: Lane, width: int) -> str:
 def card(row: Listed, now: datetime, width: int) -> tuple[str, str]:
     """A case on two lines: which and whose, then how long it stands and when it is due."""
     number = row.reference.split("-")[2]
-    first = f"{mark(row, now)} {number} {row.surname} {row.forename[:1]}"
+    first = f"{mark(row, now)} {number} {by_surname(row.forename[:1], row.surname)}"
     owner = initials(row.assignee_name) if row.assignee_name else "—"
     stands = (local_date(now) - local_date(row.entered_at)).days
     due = f" · {due_in_short(row.due_at, now)}" if row.due_at else ""
@@ -157,7 +158,8 @@ def about(row: Listed, state: State, ways: Ways | None, now: datetime, width: in
     if row.due_at:
         due = f"due {day_short(row.due_at)} ({due_in_short(row.due_at, now).replace('due', 'in')})"
     lines = _cut(
-        f"{row.reference} {row.forename} {row.surname}, {row.school_name or 'no school'} · "
+        f"{row.reference} {person_name(row.forename, row.surname)}, "
+        f"{row.school_name or 'no school'} · "
         f"{state.title} for {plural(stands, 'day')} · {due} · "
         f"officer {row.assignee_name or 'nobody yet'}",
         width, 2,

@@ -12,6 +12,7 @@ from rich.text import Text
 from states.calendar import LAST_MINUTE, LONDON
 from storage.contacts import ContactRow
 from tui.lines import Line, apart, heading, paragraph
+from tui.privacy import private
 from tui.text import day, plain
 from vog_cases.case_page import CasePage
 from vog_cases.clocks import Clock, waited_for
@@ -158,13 +159,13 @@ def _person(label: str, text: str, width: int, key: str) -> list[Line]:
 def _contact(contact: ContactRow) -> str:
     language = contact.language or "language not known"
     responsible = "" if contact.parental_responsibility else " · no parental responsibility"
-    return f"{contact.name} ({language}){responsible}"
+    return f"{private(contact.name)} ({language}){responsible}"
 
 
 def contact_card(contact: ContactRow) -> Text:
     """Everything known of a contact."""
     lines = [
-        f"{contact.name}, {contact.relationship}".rstrip(", "),
+        f"{private(contact.name)}, {contact.relationship}".rstrip(", "),
         f"Parental responsibility: {'yes' if contact.parental_responsibility else 'no'}",
         f"Language: {contact.language or BOTH}",
         f"Address: {contact.address or '—'}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from rich.cells import cell_len
@@ -10,6 +11,7 @@ from rich.cells import cell_len
 from states.calendar import LONDON, local_date
 from states.roles import Role
 from tui.lines import Line, heading, paragraph
+from tui.privacy import adult, private
 from tui.text import day, plural, when_short
 from vog_cases.case_page import CasePage
 from vog_cases.case_text import back_mark, fact_lines
@@ -23,7 +25,8 @@ def fact_pane(page: CasePage, width: int) -> list[Line]:
     """What is known of the case: each label with its value beside it."""
     lines: list[Line] = []
     room = min(LABEL, width // 2)
-    for place, fact in enumerate(fact_lines(page.detail)):
+    adults = {number: adult(name) for number, name in page.detail.adults.items()}
+    for place, fact in enumerate(fact_lines(replace(page.detail, adults=adults))):
         label, _, value = fact.partition(": ")
         labels = paragraph(label, room)
         values = paragraph(value, width - room - 1)
@@ -45,7 +48,7 @@ def linked_pane(page: CasePage, width: int) -> list[Line]:
     if page.around.siblings:
         lines += [*([Line()] if lines else []), heading("BROTHERS AND SISTERS")]
     for place, kin in enumerate(page.around.siblings):
-        lines += paragraph(f"{kin.name}, {kin.school}", width, "  ", "  ", f"kin {place}")
+        lines += paragraph(f"{private(kin.name)}, {kin.school}", width, "  ", "  ", f"kin {place}")
         for one in kin.cases:
             lines += _related(one, page, width, "")
         if not kin.cases:
@@ -97,7 +100,7 @@ def recipient(message: Mapping[str, Any], page: CasePage) -> str:
     """Whom a message is for, by name where that is a person we know."""
     kind, who = message["recipient_kind"], message["recipient"]
     if kind == "parent":
-        return page.detail.adults.get(who, "a contact no longer on record")
+        return adult(page.detail.adults.get(who, "a contact no longer on record"))
     if kind == "staff":
         return page.detail.names.get(who, who)
     school = page.around.school.name if page.around.school else "the school"

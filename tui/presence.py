@@ -18,7 +18,6 @@ from tui.screens.lock import LockScreen
 from tui.screens.sign_in import CameIn, SignIn
 from tui.screens.since import SinceScreen
 from tui.themes import THEMES
-from tui.widgets.virtual_list import VirtualList
 from vog_cases.clock import Clock, SystemClock
 from vog_cases.house import TRAINING, House
 
@@ -117,8 +116,8 @@ class Presence(App[None]):
     def _show_names(self, hidden: bool) -> None:
         hide_names(hidden)
         for screen in self.screen_stack:
-            for found in screen.query(VirtualList):
-                found.refresh()
+            for widget in screen.query("*"):
+                widget.refresh()
             redraw = getattr(screen, "reload", None)
             if redraw is not None and screen.is_mounted:
                 redraw()

@@ -25,6 +25,12 @@ def person_name(forename: str, surname: str) -> str:
     return private(f"{forename} {surname}")
 
 
+def by_surname(forename: str, surname: str, *, comma: bool = False) -> str:
+    """A child's name the other way round: `Ŵyn-Parry Siân`, with a comma if wanted."""
+    shown = f"{surname}{',' if comma else ''} {forename}"
+    return person_name(forename, surname) if _hidden else shown
+
+
 def private(name: str) -> str:
     """A name as it may be shown now."""
     if not _hidden:

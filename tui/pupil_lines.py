@@ -14,6 +14,7 @@ from storage.cases import Listed
 from storage.people import ContactFacts, PupilLine
 from storage.signals import SignalRow
 from tui.areas.people_views import marks_of
+from tui.privacy import private
 from tui.text import due_in_words, fit, plain, wrapped
 from vog_cases.people import PupilCard, year_group
 from vog_cases.register_page import RegisterPage
@@ -30,7 +31,7 @@ LABEL = 24
 def head(card: PupilCard, width: int) -> Text:
     """The child at a glance: who they are, and what is marked in the records."""
     pupil = card.pupil
-    known = f" (known as {pupil.known_as})" if pupil.known_as else ""
+    known = f" (known as {private(pupil.known_as)})" if pupil.known_as else ""
     born = f"born {pupil.date_of_birth.day} {pupil.date_of_birth:%b %Y}"
     school = card.school.name if card.school else "No school"
     marks = [
@@ -42,7 +43,8 @@ def head(card: PupilCard, width: int) -> Text:
         )
         if holds
     ]  # fmt: skip
-    who = wrapped(f"{pupil.name}{known} · {card.year_group} · {born} · {school}", width, " ", "   ")
+    name = private(pupil.name)
+    who = wrapped(f"{name}{known} · {card.year_group} · {born} · {school}", width, " ", "   ")
     about = " · ".join(marks) or "Not looked after, not on the child protection register"
     text = plain("\n".join(who) + "\n", "bold")
     return text.append_text(plain("\n".join(wrapped(about, width, " ", "   "))))
@@ -81,9 +83,8 @@ def thing_line(
         return _case(thing, "  " if thing.upn == card.pupil.upn else "      ", machines, now)
     if isinstance(thing, PupilLine):
         year = year_group(thing.date_of_birth, card.today)
-        return (
-            f"  {fit(thing.name, 24)} {year}, {thing.school_name or 'no school'}  {marks_of(thing)}"
-        )
+        name, school = fit(private(thing.name), 24), thing.school_name or "no school"
+        return f"  {name} {year}, {school}  {marks_of(thing)}"
     if isinstance(thing, SignalRow):
         sign = "!" if thing.status == signals.OPEN else "✓"
         status = "" if thing.status == signals.OPEN else f" ({thing.status})"
@@ -112,7 +113,7 @@ def who(card: PupilCard, width: int) -> Text:
     since = pupil.on_roll_from
     facts = (
         ("Pupil number", pupil.upn),
-        ("Known as", pupil.known_as),
+        ("Known as", private(pupil.known_as)),
         ("Gender", pupil.gender),
         ("School", f"{school.name}{f' ({at})' if at else ''}" if school else "none"),
         ("On roll from", f"{since.day} {since:%b %Y}" if since else ""),
@@ -145,7 +146,7 @@ def _contact(contact: ContactFacts, width: int) -> Text:
         else "no parental responsibility"
     )
     language = contact.language or "language not asked"
-    text = plain(f"{contact.name}{role}\n", "bold")
+    text = plain(f"{private(contact.name)}{role}\n", "bold")
     reached = " · ".join(part for part in (contact.address, contact.phone, contact.email) if part)
     for said in (f"{rights} · {language}", reached or "no address or number"):
         text.append_text(plain("\n".join(wrapped(said, width, "  ", "  ")) + "\n"))

@@ -11,6 +11,7 @@ from rich.cells import cell_len
 
 from states.calendar import LONDON, local_date
 from storage.standing import LATER, OVERDUE, SOON, TODAY, WAITING
+from tui.privacy import person_name
 from tui.text import fit, initials, plural, when_short
 from vog_cases.catching_up import CaughtUp
 from vog_cases.plain_text import day_short
@@ -125,7 +126,7 @@ def _heading(group: Group, width: int) -> str:
 
 def _item(line: Line, mark: str, now: datetime, width: int) -> str:
     owner = initials(line.assignee_name) if line.assignee_name else "—"
-    name = f"{line.forename} {line.surname}"
+    name = person_name(line.forename, line.surname)
     return _columns(
         (
             mark,
@@ -185,7 +186,7 @@ def foot(row: Row | None, reckoning: Reckoning | None, width: int) -> str:
         lines = [f"{plural(many, 'line')}. → shows more of the group, ← less."]
     elif row.line.place == INCIDENTS:
         tried = plural(row.line.attempts, "time")
-        name = f"{row.line.forename} {row.line.surname}"
+        name = person_name(row.line.forename, row.line.surname)
         lines = [
             f"{row.line.title}: the clock tried {tried} and failed · {name}",
             f"{row.line.then} · r lets the clock try again",
@@ -210,7 +211,7 @@ def _narrow_foot(line: Line, known: Reckoning | None) -> list[str]:
     if known is not None:  # when it ends stands in the list
         parts = [known.left, known.says.partition(": ends")[0], _skipped(known)]
     return [
-        f"{line.forename} {line.surname} · {line.then}",
+        f"{person_name(line.forename, line.surname)} · {line.then}",
         " · ".join(part for part in parts if part),
     ]
 

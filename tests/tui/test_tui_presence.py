@@ -226,3 +226,35 @@ async def test_a_locked_screen_may_be_left_and_a_small_window_covers_it(council)
         assert driver.screen_name == "LockScreen"
         await driver.press("ctrl+q")
         assert driver.app._exit
+
+
+HIDES = ("1", "2", "3", "4")
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("area", HIDES)
+async def test_no_area_shows_a_name_while_they_are_hidden(council, area, size):
+    async with opened(council, size) as driver:
+        await driver.press(area)
+        shown = await driver.settle()
+        assert size == NARROW or any(name in shown for name in SURNAMES)
+        await driver.press("f9")
+        hidden = await driver.settle()
+        assert not [name for name in SURNAMES if name in hidden]
+
+
+SURNAMES = ("Ŵyn-Parry", "O’Neill", "Łukasik", "Hâf")
+
+
+async def test_no_part_of_a_case_or_card_shows_a_name_while_they_are_hidden(council):
+    async with opened(council, who="heulwen") as driver:
+        await driver.open_case(council.references()[GWEN])
+        await driver.press("f9")
+        for _ in range(10):
+            assert "Hâf" not in await driver.settle()
+            await driver.press("right")
+        await driver.press("escape", "4", "down", "enter")
+        assert driver.screen_name != "Desk"
+        for _ in range(4):
+            assert not [name for name in SURNAMES if name in await driver.settle()]
+            await driver.press("tab")

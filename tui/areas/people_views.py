@@ -7,6 +7,7 @@ from datetime import date
 
 from storage.people import PupilLine
 from storage.signals import SignalRow
+from tui.privacy import by_surname, person_name, private
 from tui.text import fit
 from vog_cases.people import OfficerLine, SchoolLine, year_group
 from vog_cases.references import CODES
@@ -40,9 +41,12 @@ def pupil_header(width: int) -> str:
 
 def pupil_line(row: PupilLine, today: date, width: int) -> str:
     """A child on one line; the marks are letters: LA looked after, CP child protection."""
-    known = f" ({row.known_as})" if row.known_as and row.known_as != row.forename else ""
+    known = ""
+    if row.known_as and row.known_as != row.forename:
+        known = f" ({private(row.known_as)})"
+    name = by_surname(row.forename, row.surname, comma=True)
     cells = (
-        f"{row.surname}, {row.forename}{known}", year_group(row.date_of_birth, today),
+        f"{name}{known}", year_group(row.date_of_birth, today),
         row.school_name or "No school", f"{row.open_cases:>4}" if row.open_cases else "   ·",
         marks_of(row),
     )  # fmt: skip
@@ -138,6 +142,6 @@ def signal_line(row: SignalLine, width: int) -> str:
     """A signal on one line, or a heading."""
     if isinstance(row, str):
         return row
-    cells = (f"  {row.forename} {row.surname}", row.school_name or "No school",
+    cells = (f"  {person_name(row.forename, row.surname)}", row.school_name or "No school",
              str(row.evidence["says"]))  # fmt: skip
     return _columns(cells, signal_widths(width))

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Footer, Static
 
 from storage.late_firings import LateFiring
+from tui.privacy import person_name
 from tui.screens.base import HouseScreen
 from tui.text import fit, plain, when_short, wrapped
 from tui.timer_lines import caught_up
@@ -75,6 +76,6 @@ class CaughtUpScreen(HouseScreen[None]):
 
 def _line(one: LateFiring, width: int) -> str:
     due = fit(when_short(one.effective_at), 18)
-    name = fit(f"{one.forename} {one.surname}", 20)
+    name = fit(person_name(one.forename, one.surname), 20)
     did = "moved: " if one.kind == "moved" else ""
     return fit(f" {due} {one.reference}  {name}  {did}{one.title}", width)

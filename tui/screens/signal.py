@@ -13,6 +13,7 @@ from textual.widgets import Button, Footer, Static
 
 from storage import signals
 from storage.signals import SignalRow
+from tui.privacy import person_name
 from tui.screens.base import HouseScreen, in_a_sentence
 from tui.text import plain, when
 from tui.widgets.typing import TextBox
@@ -69,7 +70,7 @@ class SignalScreen(HouseScreen[None]):
 
     def _show(self, row: SignalRow) -> None:
         self._row = row
-        name = f"{row.forename} {row.surname} · {row.school_name or 'No school'}"
+        name = f"{person_name(row.forename, row.surname)} · {row.school_name or 'No school'}"
         head = plain(f" {KINDS[row.kind].title}\n", "bold")
         self.query_one("#card-head", Static).update(head.append_text(plain(f" {name}")))
         self.query_one("#signal-text", Static).update(plain("\n".join(signal_text(row))))
@@ -161,7 +162,9 @@ class SignalForm(HouseScreen[None]):
         )
         yield self.vog.top_bar()
         title = plain(f" {done}\n", "bold")
-        title.append_text(plain(f" {row.forename} {row.surname}: {row.evidence['says']}"))
+        title.append_text(
+            plain(f" {person_name(row.forename, row.surname)}: {row.evidence['says']}")
+        )
         yield Static(title, id="card-head")
         yield Static(plain(f" {asks}"), id="ask-question")
         yield TextBox(id="because", grows=False)
