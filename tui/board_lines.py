@@ -108,10 +108,11 @@ def band(lane: Lane, width: int) -> str:
     return fit(text, width) if cell_len(text) >= width else text + "─" * (width - cell_len(text))
 
 
-def card(row: Listed, now: datetime, width: int) -> tuple[str, str]:
+def card(row: Listed, now: datetime, width: int, *, marked: bool = False) -> tuple[str, str]:
     """A case on two lines: which and whose, then how long it stands and when it is due."""
     number = row.reference.split("-")[2]
-    first = f"{mark(row, now)} {number} {by_surname(row.forename[:1], row.surname)}"
+    name = by_surname(row.forename[:1], row.surname)
+    first = f"{mark(row, now)}{'●' if marked else ' '}{number} {name}"
     owner = initials(row.assignee_name) if row.assignee_name else "—"
     stands = (local_date(now) - local_date(row.entered_at)).days
     due = f" · {due_in_short(row.due_at, now)}" if row.due_at else ""
@@ -137,8 +138,10 @@ def due_in_short(due: datetime, now: datetime) -> str:
     return "today" if days == 0 else f"due {days}d"
 
 
-def counts(board: Board, lanes: Sequence[tuple[str, bool]], *, short: bool) -> str:
-    """What the board is cut into, and how much is on it."""
+def counts(board: Board, lanes: Sequence[tuple[str, bool]], marked: int, *, short: bool) -> str:
+    """What the board is cut into, and how much is on it; what is marked, if anything is."""
+    if marked:
+        return f" ● {plural(marked, 'case')} marked: a assigns, Esc clears "
     late = sum(column.overdue for column in board.columns)
     cut = " ".join(f"[{word}]" if chosen else word for word, chosen in lanes)
     if short:

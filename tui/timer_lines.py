@@ -73,8 +73,10 @@ def about(found: TimerList, groups: str, *, short: bool) -> str:
     return f"s Group: {groups}   Days: school {found.school_year}   {ran} "
 
 
-def counts(found: TimerList) -> str:
-    """How many deadlines the list holds, over all groups."""
+def counts(found: TimerList, marked: int) -> str:
+    """How many deadlines the list holds, over all groups; how many are marked, if any are."""
+    if marked:
+        return f" ● {plural(marked, 'deadline')} marked: a assigns, Esc clears "
     places: Counter[str] = Counter()
     for load in found.loads:
         places.update(load.places)

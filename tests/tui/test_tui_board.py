@@ -118,6 +118,36 @@ async def test_m_opens_the_case_ready_for_the_number_of_a_step(council):
         assert "type the number of the step" in driver.text
 
 
+async def test_marked_cases_are_given_away_together(council):
+    found = council.references()
+    async with opened(council) as driver:
+        await driver.press("2", "right", "space", "space")
+        assert area(driver).view.marks == {found[SIAN], found[SLASH]}
+        assert "● 2 cases marked: a assigns, Esc clears" in driver.text
+        assert " ‼●00001 Ŵyn-Parry S" in driver.text
+        await driver.press("escape")
+        assert area(driver).view.marks == set()
+        await driver.press("home", "space", "left", "space", "a")
+        assert "Who takes 2 cases?" in driver.text
+        await driver.press("ctrl+s")
+    assert council.assignee(found[SIAN]) == council.assignee(found[CLICK]) is not None
+    assert council.assignee(found[SLASH]) is None
+
+
+async def test_a_mark_goes_with_a_case_that_left_the_board(council):
+    found = council.references()
+    async with opened(council) as driver:
+        await driver.press("2", "right", "space", "space")
+        driver.app.look()
+        await driver.rest()
+        council.do("eluned", found[SLASH], "decline", **DECLINE)
+        driver.app.look()
+        await driver.rest()
+        assert area(driver).view.marks == {found[SIAN]}
+        await driver.press("right_square_bracket")
+        assert area(driver).view.marks == set()
+
+
 async def test_a_click_selects_and_a_double_click_opens(council):
     async with opened(council) as driver:
         await driver.press("2")

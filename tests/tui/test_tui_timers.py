@@ -179,15 +179,18 @@ async def test_a_search_that_finds_nothing_says_what_to_do(council):
         assert "No deadline matches. Esc clears the filter." in driver.text
 
 
-async def test_enter_opens_the_case_at_its_deadlines_with_their_working(council):
-    async with opened(council) as driver:
+@both
+async def test_enter_opens_the_case_at_its_clocks_and_the_cursor_is_there_after(council, size):
+    key = f"{council.references()[SIAN]} REF-T2 0"
+    async with opened(council, size) as driver:
         await driver.press("3")
-        area(driver).rows.select(f"{council.references()[SIAN]} REF-T2 0")
+        area(driver).rows.select(key)
         await driver.press("enter")
         assert driver.screen_name == "CaseScreen"
-        assert "2 working days after Mon 21 Sep 2026" in driver.text
+        assert driver.app.focused is not None
+        assert driver.app.focused.id == "clocks"
         await driver.press("escape")
-        assert row(driver).key == f"{council.references()[SIAN]} REF-T2 0"
+        assert row(driver).key == key
 
 
 async def test_a_gives_the_case_to_an_officer(council):
@@ -197,8 +200,30 @@ async def test_a_gives_the_case_to_an_officer(council):
         area(driver).rows.select(f"{reference} REF-T2 0")
         await driver.press("a")
         assert f"Who takes {reference}?" in driver.text
-        await driver.press("enter")
+        await driver.press("ctrl+s")
         assert council.assignee(reference) is not None
+
+
+async def test_marked_deadlines_are_given_away_together_and_a_heading_has_no_mark(council):
+    found = council.references()
+    async with opened(council) as driver:
+        await driver.press("3", "home", "space")
+        assert area(driver).rows.marks == set()
+        for reference in (found[SLASH], found[SIAN]):
+            area(driver).rows.select(f"{reference} REF-T2 0")
+            await driver.press("space")
+        assert "● 2 deadlines marked: a assigns, Esc clears" in driver.text
+        await driver.press("escape")
+        assert "marked" not in driver.text
+        for name in ("REF-T2", "REF-T1"):
+            area(driver).rows.select(f"{found[CLICK]} {name} 0")
+            await driver.press("space")
+        area(driver).rows.select(f"{found[SLASH]} REF-T2 0")
+        await driver.press("space", "a")
+        assert "Who takes 2 cases?" in driver.text
+        await driver.press("ctrl+s")
+    assert council.assignee(found[CLICK]) == council.assignee(found[SLASH]) is not None
+    assert council.assignee(found[SIAN]) is None
 
 
 async def test_a_deadline_that_runs_out_appears_without_a_key(council):

@@ -39,7 +39,8 @@ class Board(Area):
         "stood there, when it is due, and the officer by initials. The longest standing are on "
         "top. At the foot: where the case in focus can go now, and what is in the way.\n\n"
         "s cuts the board into lanes by officer or by school. / finds by name or reference. "
-        "Enter opens a case, m opens it at its steps: no case is ever moved on the board."
+        "Space marks a case (●), and a then gives all the marked ones to an officer. Enter opens "
+        "a case, m opens it at its steps: no case is ever moved on the board."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "filter", "Filter"),
@@ -50,7 +51,7 @@ class Board(Area):
         Binding("n", "note", "Note"),
         Binding("s", "lanes", "Lanes"),
         Binding("y", "copy", "Copy the reference", show=False),
-        Binding("escape", "back", "Clear the filter, then back", show=False),
+        Binding("escape", "back", "Clear marks and filter, then back", show=False),
     ]
 
     def __init__(self, id: str) -> None:
@@ -117,7 +118,8 @@ class Board(Area):
             return
         width = self.size.width
         lanes = [(word, lane == board.wanted.lanes) for lane, word in IN_WORDS.items()]
-        count = board_lines.counts(board, lanes, short=width < board_lines.WIDE)
+        short = width < board_lines.WIDE
+        count = board_lines.counts(board, lanes, len(view.marks), short=short)
         self.query_one("#board-count", Static).update(plain(count))
         aside = board_lines.aside(board, view.shown, width)
         self.query_one("#board-aside", Static).update(plain(aside))
@@ -172,9 +174,13 @@ class Board(Area):
             self.vog.open_case(row.reference, self.view.column, moving=moving)
 
     def action_assign(self) -> None:
-        """Gives the case in focus to an officer."""
-        if self.view.current is not None:
-            self.app.push_screen(AssignForm(self.view.current.reference))
+        """Gives the marked cases, or the one in focus, to an officer."""
+        if references := self._chosen_references():
+            self.app.push_screen(AssignForm(*references))
+
+    def _chosen_references(self) -> tuple[str, ...]:
+        row = self.view.current
+        return tuple(sorted(self.view.marks)) or ((row.reference,) if row else ())
 
     def action_note(self) -> None:
         """Notes something on the case in focus."""
@@ -199,8 +205,10 @@ class Board(Area):
         self.view.focus()
 
     def action_back(self) -> None:
-        """Clears the filter and goes to the columns; with nothing to clear, back to the Inbox."""
+        """Clears marks, then the filter; with nothing to clear, back to the Inbox."""
         line = self.query_one("#board-filter", Input)
+        if self.view.clear_marks():
+            return
         if line.value or line.has_focus:
             line.value = ""
             self.view.focus()

@@ -49,6 +49,11 @@ class GroupedRows(VirtualList[Row]):
             super().__init__()
             self.by = by
 
+    def action_mark(self) -> None:
+        """Marks a deadline; what is no deadline has no mark."""
+        if self.current is not None and self.current.line is not None:
+            super().action_mark()
+
     def action_unfold(self, by: int) -> None:
         """More of the group the cursor is in, or less."""
         self.post_message(self.Unfolded(by))
@@ -65,7 +70,7 @@ class Timers(Area):
         "after asking you.\n\n"
         "→ shows more of a group, ← less. [ and ] switch between all, mine and those of nobody; "
         "s groups by when, by officer or by kind. / finds by name or reference. Enter opens the "
-        "case at its deadlines, a gives it to an officer.\n\n"
+        "case at its deadlines. a gives it to an officer, or all those marked with Space (●).\n\n"
         "At the foot: how the date was counted and which days were skipped. A deadline follows "
         "from the dates on its case: it moves when those are corrected there, and not here.\n\n"
         "When the clock was off, a line says what it caught up with; Enter lists it."
@@ -78,7 +83,7 @@ class Timers(Area):
         Binding("a", "assign", "Assign"),
         Binding("r", "retry", "Retry"),
         Binding("y", "copy", "Copy the reference", show=False),
-        Binding("escape", "back", "Clear the filter, then back", show=False),
+        Binding("escape", "back", "Clear marks and filter, then back", show=False),
     ]
 
     def __init__(self, id: str) -> None:
@@ -97,8 +102,9 @@ class Timers(Area):
             yield Static("", id="timers-count")
         yield Static("", id="timers-header")
         yield GroupedRows(
-            self._line, lambda row: row.key, style=_style, id="timers", empty="Reading…"
-        )
+            self._line, lambda row: row.key, marks=True, style=_style, id="timers",
+            empty="Reading…",
+        )  # fmt: skip
         yield Static("", id="timers-foot")
         yield Static("", id="timers-loads")
 
@@ -141,9 +147,10 @@ class Timers(Area):
         groups = " ".join(f"[{one}]" if one is self._wanted.by else one for one in GROUPS)
         about = timer_lines.about(found, groups, short=width < timer_lines.WIDE)
         self.query_one("#timers-about", Static).update(plain(about))
-        self.query_one("#timers-count", Static).update(plain(timer_lines.counts(found)))
-        header = timer_lines.header(self.rows.size.width - 1)
-        self.query_one("#timers-header", Static).update(plain(f" {header}", "bold"))
+        counts = timer_lines.counts(found, len(self.rows.marks))
+        self.query_one("#timers-count", Static).update(plain(counts))
+        header = timer_lines.header(self.rows.size.width - 2)
+        self.query_one("#timers-header", Static).update(plain(f"  {header}", "bold"))
         loads = timer_lines.loads(found.loads, width - 4)
         self.query_one("#timers-loads", Static).update(plain(loads))
         self._tell_foot()
@@ -158,6 +165,10 @@ class Timers(Area):
 
     @on(VirtualList.Refitted, "#timers")
     def _refitted(self) -> None:
+        self._describe()
+
+    @on(VirtualList.Marked, "#timers")
+    def _marked(self) -> None:
         self._describe()
 
     @on(VirtualList.Moved, "#timers")
@@ -233,10 +244,14 @@ class Timers(Area):
             self._unfold(-1 if folds else 1)
 
     def action_assign(self) -> None:
-        """Gives the case of the deadline to an officer."""
-        row = self.rows.current
-        if row is not None and row.line is not None:
-            self.app.push_screen(AssignForm(row.line.reference))
+        """Gives the cases of the marked deadlines, or of the one in focus, to an officer."""
+        marks, here = self.rows.marks, self.rows.current
+        rows = [one for one in self.rows.rows if one is not None and one.key in marks]
+        if not rows and here is not None:
+            rows = [here]
+        references = dict.fromkeys(row.line.reference for row in rows if row.line is not None)
+        if references:
+            self.app.push_screen(AssignForm(*references))
 
     def action_retry(self) -> None:
         """Lets the clock try again what failed, if the person really wants that."""
@@ -275,8 +290,10 @@ class Timers(Area):
         self.rows.focus()
 
     def action_back(self) -> None:
-        """Clears the filter and goes to the list; with nothing to clear, back to the Inbox."""
+        """Clears marks, then the filter; with nothing to clear, back to the Inbox."""
         line = self.query_one("#timers-filter", Input)
+        if self.rows.clear_marks():
+            return
         if line.value or line.has_focus:
             line.value = ""
             self.rows.focus()

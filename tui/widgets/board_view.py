@@ -56,6 +56,7 @@ class BoardView(ScrollView, can_focus=True):
         Binding("home,g", "end(0)", "First", show=False),
         Binding("end,G", "end(-1)", "Last", show=False),
         Binding("enter", "choose", "Open"),
+        Binding("space", "mark", "Mark", show=False),
     ]
 
     class Moved(Message):
@@ -77,6 +78,7 @@ class BoardView(ScrollView, can_focus=True):
         super().__init__(id=id)
         self.board: Board | None = None
         self.spot: Spot | None = None
+        self.marks: set[str] = set()
         self.shown: list[Column] = []
         self._lines: list[_Line] = []
 
@@ -87,6 +89,12 @@ class BoardView(ScrollView, can_focus=True):
         kept, before = self.current, self.spot
         self.board = board
         self.spot = self._find(kept.reference if kept else "") or self._near(before)
+        self.marks &= {
+            card.reference
+            for lane in board.lanes
+            for cell in lane.cells.values()
+            for card in cell.cards
+        }
         self._fit()
         self._told()
 
@@ -226,6 +234,23 @@ class BoardView(ScrollView, can_focus=True):
             if found is not None:
                 self._go(found)
 
+    def action_mark(self) -> None:
+        """Marks the case under the cursor, or takes its mark away, and goes on to the next."""
+        if self.current is not None:
+            self.marks ^= {self.current.reference}
+            self.action_move(1)
+            self.refresh()
+            self._told()
+
+    def clear_marks(self) -> bool:
+        """Takes all marks away; False where there were none."""
+        had = bool(self.marks)
+        self.marks = set()
+        self.refresh()
+        if had:
+            self._told()
+        return had
+
     def action_choose(self) -> None:
         """Opens the case, or asks for more of the pile."""
         if self.spot is not None:
@@ -300,7 +325,8 @@ class BoardView(ScrollView, can_focus=True):
             row, now = cards[spot.row], self.board.now
             if board_lines.mark(row, now) == "‼":
                 style += Style(bold=True)
-            return board_lines.card(row, now, width)[part], style
+            marked = row.reference in self.marks
+            return board_lines.card(row, now, width, marked=marked)[part], style
         if part == 0 and spot.row < self._rows(spot.lane, spot.state):
             more = self._lanes()[spot.lane].cells[spot.state].count - len(cards)
             return fit(f"… {more:,} more", width), style
