@@ -37,7 +37,7 @@ def test_a_file_is_written_once(cli: Cli, tmp_path: Path) -> None:
     path = tmp_path / "schools.csv"
     assert cli.ask("report", "overdue-schools", "--csv", str(path)).json["file"] == str(path)
     assert "Ysgol Gynradd Rhos Wen" in path.read_text(encoding="utf-8-sig")
-    assert f"Written to {path}" not in cli.say("report", "cases", "--csv", str(path), code=1)
+    assert f"Written to {path}" not in cli.say("report", "cases", "--csv", str(path), code=2)
     other = tmp_path / "again.csv"
     assert cli.say("report", "cases", "--csv", str(other)) == f"Written to {other}.\n"
 

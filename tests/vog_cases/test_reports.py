@@ -17,7 +17,7 @@ from storage.database import reading, writing
 from storage.tables import Pupil
 from tests.house import BETSAN, MALI, SCHOOL_1, SCHOOL_2, Office, office_on, upn_of
 from vog_cases.clock import FrozenClock
-from vog_cases.errors import InvalidInput, NotFound, StepRefused
+from vog_cases.errors import InvalidInput, NotFound
 from vog_cases.reading_cases import Reader
 from vog_cases.recalculation import change_parameter
 from vog_cases.report_csv import file_name, write_csv
@@ -317,9 +317,8 @@ TABLE = Report(
 def test_a_file_arrives_in_a_spreadsheet_with_its_accents_and_without_formulas(
     tmp_path: Path,
 ) -> None:
-    path = tmp_path / file_name(TABLE, "2026-09-21")
-    assert path.name == "load-2026-09-21.csv"
-    write_csv(TABLE, path)
+    path = write_csv(TABLE, str(tmp_path / file_name(TABLE, "2026-09-21")))
+    assert path == tmp_path / "load-2026-09-21.csv"
     raw = path.read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf")
     read = list(csv.reader(raw.decode("utf-8-sig").splitlines()))
@@ -334,10 +333,11 @@ def test_a_file_arrives_in_a_spreadsheet_with_its_accents_and_without_formulas(
 def test_a_file_is_never_overwritten_and_a_wrong_name_is_said(tmp_path: Path) -> None:
     path = tmp_path / "x.csv"
     path.write_text("mine", encoding="utf-8")
-    with pytest.raises(StepRefused, match="already"):
-        write_csv(TABLE, path)
+    with pytest.raises(InvalidInput, match="already; choose another name"):
+        write_csv(TABLE, str(path))
     assert path.read_text(encoding="utf-8") == "mine"
-    with pytest.raises(InvalidInput, match="No such file or directory"):
-        write_csv(TABLE, tmp_path / "no" / "x.csv")
-    with pytest.raises(InvalidInput, match="cannot be used"):
-        write_csv(TABLE, tmp_path / "a\0b.csv")
+    with pytest.raises(InvalidInput, match="There is no folder"):
+        write_csv(TABLE, str(tmp_path / "no" / "x.csv"))
+    with pytest.raises(InvalidInput, match="cannot be read"):
+        write_csv(TABLE, str(tmp_path / "a\0b.csv"))
+    assert list(tmp_path.iterdir()) == [path]

@@ -14,7 +14,6 @@ from textual.widgets import Button, Footer, Static
 from tui.screens.base import HouseScreen, in_a_sentence
 from tui.text import plain
 from tui.widgets.typing import LineBox
-from vog_cases.errors import InvalidInput
 from vog_cases.gathering import today_of
 from vog_cases.report_csv import file_name, write_csv
 from vog_cases.report_tables import Report
@@ -77,11 +76,8 @@ class ReportFile(HouseScreen[None]):
     @on(Button.Pressed, "#save")
     def action_save(self) -> None:
         """Writes the file, away from the screen's thread."""
-        if not self.query_one("#file-name", LineBox).value.strip():
-            self.complain(InvalidInput("Give the file a name."))
-            return
-        path, report = self.path, self._report
-        self.act(lambda: write_csv(report, path), lambda _done: self._written(path))
+        file, report = self.query_one("#file-name", LineBox).value, self._report
+        self.act(lambda: write_csv(report, file), self._written)
 
     def _written(self, path: Path) -> None:
         self.notify(f"Written to {path}.", markup=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -33,9 +32,8 @@ def report(name: Name = "", period: Named = "term", csv: Into = "") -> None:
         return
     with house() as home, home.reader() as reader:
         made = make_report(reader, name, period)
-    if csv:
-        write_csv(made, Path(csv))
-    answer(_json(made, csv), lambda: f"Written to {csv}." if csv else _words(made))
+    file = str(write_csv(made, csv)) if csv else ""
+    answer(_json(made, file), lambda: f"Written to {file}." if file else _words(made))
 
 
 def _words(made: Report) -> str:
@@ -47,7 +45,7 @@ def _words(made: Report) -> str:
     return f"{made.title}: {made.covers}\n\n{body}\n\n{made.counted}"
 
 
-def _json(made: Report, csv: str) -> dict[str, Any]:
+def _json(made: Report, file: str) -> dict[str, Any]:
     found: dict[str, Any] = {
         "name": made.name, "title": made.title, "covers": made.covers, "counted": made.counted,
         "columns": list(made.columns),
@@ -57,4 +55,4 @@ def _json(made: Report, csv: str) -> dict[str, Any]:
             for line in made.lines
         ],
     }  # fmt: skip
-    return found | ({"file": csv} if csv else {})
+    return found | ({"file": file} if file else {})
