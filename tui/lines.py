@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rich.cells import cell_len
 
@@ -29,10 +30,16 @@ def heading(text: str) -> Line:
 
 def paragraph(text: str, width: int, first: str = "", later: str = "", key: str = "") -> list[Line]:
     """A text broken into lines; only the first has the key."""
-    lines = [
+    pieces = _broken(text, width, first, later)
+    return [Line(piece, key if not place else "") for place, piece in enumerate(pieces)]
+
+
+@lru_cache(maxsize=2048)
+def _broken(text: str, width: int, first: str, later: str) -> tuple[str, ...]:
+    """The same texts are broken again at each reading; that is most of what a page costs."""
+    return tuple(
         piece for part in text.splitlines() for piece in wrapped(part, width, first, later) or [""]
-    ]
-    return [Line(line, key if not place else "") for place, line in enumerate(lines)]
+    )
 
 
 def apart(left: str, right: str, width: int) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 
 from states.calendar import local_date
-from tui.text import day, plural
+from tui.text import day, fit, plural
 from vog_cases.case_page import CasePage
 
 LONG, SHORT = " ───▶ ", " ─▶ "
@@ -62,7 +62,7 @@ def breadcrumb(page: CasePage, width: int) -> str:
     texts, here = [stop.text for stop in way.stops], way.here
     if way.aside:
         texts = [*texts[:here], f"{texts[here]} ╰▶ ●{way.aside.upper()}"]
-    return " " + _window(texts, here, width - 1, " ▶ ")
+    return fit(" " + _window(texts, here, width - 1, " ▶ "), width).rstrip()
 
 
 def _window(texts: Sequence[str], here: int, width: int, arrow: str) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from storage.database import reading, writing
-from storage.tables import Contact
+from storage.tables import Contact, EventPrivate
 from tests.house import ELIN, MALI, PLAN, SIGNED, Office, office_on
 from vog_cases.case_page import CasePage, PageStep, read_page
 from vog_cases.clock import FrozenClock
+from vog_cases.looking import note_look, seals_in_words
 from vog_cases.reading_cases import Reader
 from vog_cases.timeline import changes_of, in_full
 
@@ -229,3 +230,33 @@ def test_the_states_it_passed_in_order(office: Office) -> None:
     assert page(office, office.allocated()).passed == (
         "draft", "received", "in_triage", "allocated",
     )  # fmt: skip
+
+
+def test_a_page_is_read_from_either_database_and_the_look_is_on_record(
+    database_url: str, clock: FrozenClock
+) -> None:
+    office = office_on(database_url, clock)
+    ref = office.in_triage()
+    note_look(office.engine, office.person("io"), ref)
+    note_look(office.engine, office.person("head2"), ref)  # of another school: sees no such case
+    seen = page(office, ref)
+    assert [one.username for one in seen.looks] == ["io"]
+    assert seen.around.school is not None
+    assert seen.calendar.endswith("no other closed days")
+    office.database.dispose()
+
+
+def test_the_seals_of_a_history_that_was_changed_are_said_to_be_broken(office: Office) -> None:
+    ref = office.in_triage()
+    with reading(office.database) as connection:
+        reader = Reader(
+            connection, office.engine.machines, office.person("lio"), office.clock.now()
+        )
+        assert seals_in_words(reader, ref) == "chain checked ✓"
+    with writing(office.database) as connection:
+        connection.execute(update(EventPrivate.__table__).values(content={}))  # type: ignore[attr-defined]
+    with reading(office.database) as connection:
+        reader = Reader(
+            connection, office.engine.machines, office.person("lio"), office.clock.now()
+        )
+        assert seals_in_words(reader, ref).startswith("✗ BROKEN AT No. 1: ")

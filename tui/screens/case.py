@@ -209,6 +209,8 @@ class CaseScreen(CaseParts):
             return
         self.reference, self._page = self._among[place], None
         self.finding.value = ""
+        for shown in self.query(VirtualList):
+            shown.show((), empty="Reading…")
         self.reload()
 
     def action_back(self) -> None:
