@@ -1,4 +1,5 @@
-"""`make bench`: a durable step, and a register, against the same writes through raw sqlite3.
+"""`make bench`: a durable step, and a register, against the same writes through raw sqlite3; the
+screen against the import of what it needs.
 
 Ratios of one run are comparable between machines; seconds are not, so no test asserts them.
 """
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from sqlalchemy import insert
 
-from benchmarks import register
+from benchmarks import register, screen
 from states.context import Actor
 from states.roles import Role
 from storage import migrate
@@ -125,6 +126,7 @@ def main() -> None:
         reading_one = timed(lambda: _list(engine, clock), 100)
         _table(raw, opening, moved, triaged, noting, firing, fired, reading_one)
         register.compare(engine, LEAD, upns, Path(folder))
+        screen.compare(Path(folder))
 
 
 def _table(

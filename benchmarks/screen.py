@@ -15,9 +15,11 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks.council import make_council
 from tests.tui.terminal import KEYS, Terminal
 
 SIZE = (120, 36)
+SIZES = (1_000, 100_000, 1_000_000)
 STARTS, ROUNDS = 5, 12
 QUIET = 0.06
 """Seconds without output after which a key's paint is over."""
@@ -56,12 +58,21 @@ class Stopwatch(Terminal):
         return 0.0
 
 
+def compare(folder: Path) -> None:
+    """Prints a block of figures for each size of council."""
+    for cases in SIZES:
+        path = folder / f"council-{cases}.db"
+        make_council(path, cases)
+        measure(str(path), "REF-2", cases)
+        path.unlink()
+
+
 def measure(url: str, row: str, cases: int) -> None:
     """Prints one block of figures for a database whose first rows show that text."""
     env = {**os.environ, "VOG_CASES_DATABASE": url, "PYTHONPATH": "."}
     env.pop("NO_COLOR", None)
     imports = min(_imports(env) for _ in range(STARTS))
-    command = [sys.executable, "-m", "vog_cases.cli"]
+    command = [sys.executable, "-m", "vog_cases.cli", "--as", "officer00"]
     starts = []
     for _ in range(STARTS):
         began = time.perf_counter()
