@@ -171,7 +171,7 @@ Count = Annotated[int, BeforeValidator(_read_number), Field(ge=0, le=1000), Kind
 class Facts(BaseModel):
     """What is known about a case. Immutable: a step makes the next one."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     def stored(self) -> dict[str, Any]:
         """The facts as JSON holds them; what is not known is left out."""
@@ -181,7 +181,7 @@ class Facts(BaseModel):
 class Form(BaseModel):
     """What a person says to take a step. Fields nobody knows are refused, not dropped."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     def stored(self) -> dict[str, Any]:
         """The form as JSON holds it, as submitted and understood."""
