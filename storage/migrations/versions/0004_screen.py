@@ -103,7 +103,6 @@ def _the_worklist() -> None:
 
 
 def _search() -> None:
-    op.drop_index("ix_pupil_searchable", "pupil")
     op.add_column(
         "contact", sa.Column("searchable", sa.String(), nullable=False, server_default="")
     )
