@@ -1,5 +1,5 @@
-"""`make bench`: a durable step, and a register, against the same writes through raw sqlite3; the
-screen against the import of what it needs.
+"""`make bench`: a durable step, and a register, against the same writes through raw sqlite3; a
+long worklist against the same reads; the screen against the import of what it needs.
 
 Ratios of one run are comparable between machines; seconds are not, so no test asserts them.
 """
@@ -16,7 +16,8 @@ from pathlib import Path
 
 from sqlalchemy import insert
 
-from benchmarks import register, screen
+from benchmarks import cases, register
+from benchmarks.timing import timed
 from states.context import Actor
 from states.roles import Role
 from storage import migrate
@@ -31,14 +32,6 @@ from vog_cases.upn import check_letter
 
 CASES, STEPS = 200, 400
 LEAD = Actor("lead", "Lead", Role.LEAD_INCLUSION_OFFICER)
-
-
-def timed(what: Callable[[], None], times: int) -> float:
-    """Milliseconds each, over so many times."""
-    start = time.perf_counter()
-    for _ in range(times):
-        what()
-    return (time.perf_counter() - start) / times * 1000
 
 
 def council(path: Path) -> tuple[Engine, FrozenClock]:
@@ -126,7 +119,7 @@ def main() -> None:
         reading_one = timed(lambda: _list(engine, clock), 100)
         _table(raw, opening, moved, triaged, noting, firing, fired, reading_one)
         register.compare(engine, LEAD, upns, Path(folder))
-        screen.compare(Path(folder))
+        cases.compare(Path(folder))
 
 
 def _table(

@@ -15,11 +15,9 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.council import make_council
 from tests.tui.terminal import KEYS, Terminal
 
 SIZE = (120, 36)
-SIZES = (1_000, 100_000, 1_000_000)
 STARTS, ROUNDS = 5, 12
 QUIET = 0.06
 """Seconds without output after which a key's paint is over."""
@@ -56,15 +54,6 @@ class Stopwatch(Terminal):
             if found:
                 return int(found[1]) / 1024
         return 0.0
-
-
-def compare(folder: Path) -> None:
-    """Prints a block of figures for each size of council."""
-    for cases in SIZES:
-        path = folder / f"council-{cases}.db"
-        make_council(path, cases)
-        measure(str(path), "REF-2", cases)
-        path.unlink()
 
 
 def measure(url: str, row: str, cases: int) -> None:

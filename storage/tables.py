@@ -18,8 +18,8 @@ def _instant(*, nullable: bool = False, index: bool = False) -> Any:
     return Field(default=None, sa_column=Column(Instant(), nullable=nullable, index=index))
 
 
-def _json(*, nullable: bool = False) -> Any:
-    return Field(default=None, sa_column=Column(Json, nullable=nullable))
+def _json() -> Any:
+    return Field(default=None, sa_column=Column(Json, nullable=False))
 
 
 CONCERN = {
@@ -29,10 +29,9 @@ CONCERN = {
 """A safeguarding concern stands; in these very words an index knows the cases that have one."""
 
 
-def _open(name: str, *columns: Any) -> Index:
-    """An index over the open cases only, which are few beside all that were ever closed."""
-    where = text("closed_at IS NULL")
-    return Index(name, *columns, sqlite_where=where, postgresql_where=where)
+def _partial(name: str, *columns: Any, where: str = "closed_at IS NULL") -> Index:
+    """An index over some rows only, such as the open cases beside all that were ever closed."""
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
 
 
 class School(SQLModel, table=True):
@@ -61,7 +60,7 @@ class Pupil(SQLModel, table=True):
     child_protection: bool = False
     aln: bool = False
     fsm: bool = False
-    searchable: str = words_column("surname", "forename", "known_as")
+    searchable: str = words_column("surname", "forename", "known_as", index=True)
 
 
 class Contact(SQLModel, table=True):
@@ -119,11 +118,11 @@ class Case(SQLModel, table=True):
 
     __tablename__ = "case_file"
     __table_args__ = (
-        _open("case_open_by_due", "due_at", text("priority DESC"), "id",
-              "type", "state", "assignee", "school_number", "upn"),
-        _open("case_open_by_assignee", "assignee", "due_at", text("priority DESC"), "id"),
-        _open("case_open_by_school", "school_number", "due_at", text("priority DESC"), "id"),
-        _open("case_open_by_state", "type", "state", "entered_at", "due_at"),
+        _partial("case_open_by_due", "due_at", text("priority DESC"), "id",
+                 "type", "state", "assignee", "school_number", "upn"),
+        _partial("case_open_by_assignee", "assignee", "due_at", text("priority DESC"), "id"),
+        _partial("case_open_by_school", "school_number", "due_at", text("priority DESC"), "id"),
+        _partial("case_open_by_state", "type", "state", "entered_at", "due_at"),
         Index("case_of_concern", "id", sqlite_where=text(CONCERN["sqlite"]),
               postgresql_where=text(CONCERN["postgresql"])),
         Index("case_open_by_pupil", "upn", "type"),
@@ -211,11 +210,9 @@ class Timer(SQLModel, table=True):
     """
 
     __table_args__ = (
-        Index("timer_pending", "fires_at", "id", sqlite_where=text("status = 'pending'"),
-              postgresql_where=text("status = 'pending'")),
-        Index("timer_standing", "due_at", "case_id", "name", sqlite_where=text(STANDS),
-              postgresql_where=text(STANDS)),
-        Index("timer_failed", "case_id", sqlite_where=text(FAILED), postgresql_where=text(FAILED)),
+        _partial("timer_pending", "fires_at", "id", where="status = 'pending'"),
+        _partial("timer_standing", "due_at", "case_id", "name", where=STANDS),
+        _partial("timer_failed", "case_id", where=FAILED),
         UniqueConstraint("case_id", "name", "phase"),
     )  # fmt: skip
 
@@ -358,10 +355,8 @@ class PolicyChange(SQLModel, table=True):
 
 
 class Batch(SQLModel, table=True):
-    """An act that belongs to no one case. Append-only.
-
-    A change to the calendar or a parameter, with every deadline it moved; or a file written, or
-    the history read, which move none.
+    """An act that belongs to no one case: a change to the calendar or a parameter, with every
+    deadline it moved; or a file written, or the history read, which move none. Append-only.
     """
 
     id: int | None = Field(default=None, primary_key=True)

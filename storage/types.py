@@ -55,11 +55,11 @@ class Instant(TypeDecorator[datetime]):
 Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
 
-def words_column(*names: str) -> Any:
+def words_column(*names: str, index: bool = False) -> Any:
     """A column with the words that a search finds these columns by; every insert fills it."""
 
     def words(context: Any) -> str:
         given = context.get_current_parameters()
         return words_of(*(given.get(name) or "" for name in names))
 
-    return Field(default="", sa_column=Column(String, nullable=False, default=words))
+    return Field(default="", sa_column=Column(String, nullable=False, default=words, index=index))

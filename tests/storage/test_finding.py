@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import unicodedata
 from datetime import UTC, date, datetime
 
@@ -14,7 +15,7 @@ from states.context import Actor
 from states.roles import SCHOOL_ROLES, Role
 from storage import cases
 from storage.cases import Filter
-from storage.database import reading, writing
+from storage.database import connect, reading, writing
 from storage.finding import search_pupils
 from storage.searching import fold, typed_words, words_of
 from storage.tables import Contact, Pupil, PupilSearch, School, Staff
@@ -195,6 +196,29 @@ def test_the_words_follow_every_change_of_a_name(office: Engine) -> None:
     assert pupils(office, "dros") == []
     with reading(office) as connection:
         assert len(connection.execute(select(PupilSearch.__table__)).all()) == 5  # type: ignore[attr-defined]
+
+
+def test_of_two_who_change_a_childs_names_at_once_neither_is_lost(office: Engine) -> None:
+    pupil = Pupil.__table__  # type: ignore[attr-defined]
+    own = connect(office.url.render_as_string(hide_password=False))
+
+    def adds() -> None:
+        with writing(own) as connection:
+            add_contact(connection, LLYR, "Ffion Tŷcoch")
+
+    other = threading.Thread(target=adds)
+    with writing(office) as connection:
+        connection.execute(
+            update(pupil).where(pupil.c.upn == LLYR)
+            .values(forename="Lleu", searchable=words_of("Evans", "Lleu"))
+        )  # fmt: skip
+        other.start()
+        other.join(0.3)
+        assert other.is_alive(), "it waits for the first"
+    other.join(30)
+    own.dispose()
+    assert found(office, "lleu tycoch") == {LLYR}
+    assert found(office, "llyr") == set()
 
 
 # --- who may find whom ---------------------------------------------------------------------

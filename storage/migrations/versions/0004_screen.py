@@ -103,7 +103,6 @@ def _the_worklist() -> None:
 
 
 def _search() -> None:
-    op.drop_index("ix_pupil_searchable", "pupil")
     op.add_column(
         "contact", sa.Column("searchable", sa.String(), nullable=False, server_default="")
     )
@@ -170,13 +169,15 @@ def _search_on_sqlite() -> None:
 
 
 def _search_on_postgresql() -> None:
+    """The child is held first: of two who change its names, the second gathers what both did."""
     op.execute(
         "CREATE INDEX pupil_words ON pupil_search USING gin "
         "(array_to_tsvector(array_remove(string_to_array(words, ' '), '')))"
     )
     op.execute(
         "CREATE FUNCTION keep_pupil_words(who varchar) RETURNS void LANGUAGE sql AS "
-        f"$$ {_KEEP.format(upn='who', join='string_agg')} $$"
+        "$$ SELECT 1 FROM pupil WHERE upn = who FOR NO KEY UPDATE; "
+        f"{_KEEP.format(upn='who', join='string_agg')} $$"
     )
     op.execute(
         "CREATE FUNCTION pupil_words_changed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
