@@ -18,6 +18,7 @@ from storage.database import reading
 from tui.commands import ByReference, commands
 from tui.drafts import Drafts
 from tui.heart import Heart, Noticed
+from tui.help_pages import PLACES, page_of, place_in_front
 from tui.presence import Presence
 from tui.rehearsing import leap
 from tui.screens.base import HouseScreen
@@ -31,6 +32,7 @@ from tui.themes import THEMES
 from tui.widgets.rehearsal import RehearsalBar
 from tui.widgets.top_bar import Told, TopBar
 from vog_cases.clock import Clock
+from vog_cases.errors import NotFound
 from vog_cases.house import House
 
 SMALLEST = (60, 16)
@@ -224,7 +226,8 @@ class VogApp(Presence):
     def action_help(self) -> None:
         """Help for the screen in front."""
         if not self.screen.is_modal:
-            self.push_screen(HelpScreen(self.screen))
+            page = page_of(place_in_front(self.screen), type(self))
+            self.push_screen(HelpScreen(page))
 
     async def action_quit(self) -> None:
         """Leaves; asks first only if a text that is typed could not be kept as a draft."""
@@ -260,6 +263,13 @@ class VogApp(Presence):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Only what belongs here."""
         return commands(self)
+
+
+def printed_help(name: str) -> str:
+    """A page of help for a printer or a screen reader; without a name, which pages there are."""
+    if name not in PLACES:
+        raise NotFound(f"There is no page “{name}”. There are: {', '.join(PLACES)}.")
+    return "\n".join(page_of(PLACES[name], VogApp).lines())
 
 
 def run(house: House, *, sign_in: bool = False) -> None:
