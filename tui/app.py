@@ -15,9 +15,12 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from storage.database import reading
+from tui.commands import ByReference, commands
 from tui.drafts import Drafts
 from tui.heart import Heart, Noticed
+from tui.help_pages import PLACES, page_of, place_in_front
 from tui.presence import Presence
+from tui.rehearsing import leap
 from tui.screens.base import HouseScreen
 from tui.screens.case import CaseScreen
 from tui.screens.desk import AREAS, Desk
@@ -26,9 +29,11 @@ from tui.screens.help import HelpScreen
 from tui.screens.pupil import PupilScreen
 from tui.text import plural
 from tui.themes import THEMES
+from tui.widgets.rehearsal import RehearsalBar
 from tui.widgets.top_bar import Told, TopBar
 from vog_cases.clock import Clock
-from vog_cases.house import TRAINING, House
+from vog_cases.errors import NotFound
+from vog_cases.house import House
 
 SMALLEST = (60, 16)
 POLL_SECONDS = 1.0
@@ -47,12 +52,16 @@ class VogApp(Presence):
         "screens/sign_in.tcss",
         *(f"areas/{area}.tcss" for area in AREA_STYLES),
     ]
+    COMMANDS = Presence.COMMANDS | {ByReference}
     AUTO_FOCUS = None
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark,f1", "help", "Help", key_display="?"),
         Binding("ctrl+q", "quit", "Leave", priority=True),
         Binding("f9", "privacy", "Privacy", show=False, priority=True),
+        Binding("f5", "leap('hour')", "Training clock: an hour on", show=False),
+        Binding("f6", "leap('day')", "Training clock: a day on", show=False),
+        Binding("f7", "leap('deadline')", "Training clock: to the next deadline", show=False),
         *(Binding(str(digit), f"area({digit})", show=False) for digit in range(1, 7)),
     ]
 
@@ -126,6 +135,8 @@ class VogApp(Presence):
         for screen in self.screen_stack:
             for bar in screen.query(TopBar):
                 bar.tell(self.told, self.area)
+            for rehearsal in screen.query(RehearsalBar):
+                rehearsal.tell(self.told.now)
 
     async def open_desk(self) -> None:
         """A fresh desk for the person who is here now, in place of whatever is open."""
@@ -215,7 +226,8 @@ class VogApp(Presence):
     def action_help(self) -> None:
         """Help for the screen in front."""
         if not self.screen.is_modal:
-            self.push_screen(HelpScreen(self.screen))
+            page = page_of(place_in_front(self.screen), type(self))
+            self.push_screen(HelpScreen(page))
 
     async def action_quit(self) -> None:
         """Leaves; asks first only if a text that is typed could not be kept as a draft."""
@@ -244,16 +256,20 @@ class VogApp(Presence):
         if self.drafts.waiting:
             self.run_worker(self.drafts.write, thread=True, group="drafts", exit_on_error=False)
 
+    def action_leap(self, name: str) -> None:
+        """Moves a training clock on by an hour, a day, or to the next deadline; asks first."""
+        leap(self, name)
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Only what belongs here: never a picture of a screen full of children's data."""
-        yield SystemCommand("Help", "What this screen is for, and its keys", self.action_help)
-        yield SystemCommand("Colours", "Dark, light or high contrast", self.action_change_theme)
-        yield SystemCommand("Privacy", "Names become initials, or names again", self.action_privacy)
-        if self.house.mode == TRAINING:
-            yield SystemCommand(
-                "Act as somebody else", "In this training database", self.action_act_as
-            )
-        yield SystemCommand("Leave", "Closes the program", self.action_quit)
+        """Only what belongs here."""
+        return commands(self)
+
+
+def printed_help(name: str) -> str:
+    """A page of help for a printer or a screen reader; without a name, which pages there are."""
+    if name not in PLACES:
+        raise NotFound(f"There is no page “{name}”. There are: {', '.join(PLACES)}.")
+    return "\n".join(page_of(PLACES[name], VogApp).lines())
 
 
 def run(house: House, *, sign_in: bool = False) -> None:

@@ -73,6 +73,18 @@ def screen() -> None:
         run(home, sign_in=not FRAME.settings().username)
 
 
+@app.command("help")
+def help_page(
+    name: str = typer.Argument("inbox", metavar="SCREEN", help="inbox, case, form, audit …"),
+) -> None:
+    """The help of a screen, to print or to read aloud."""
+    from tui.app import printed_help
+    from vog_cases.commands.frame import answer
+
+    text = printed_help(name.casefold())
+    answer({"screen": name.casefold(), "help": text}, lambda: text)
+
+
 @app.command()
 def demo(
     fresh: bool = typer.Option(False, "--fresh", help="Make it anew."),

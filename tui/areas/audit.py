@@ -47,7 +47,7 @@ class EntryList(VirtualList[Logged]):
 
     def action_go_to(self) -> None:
         """Asks where to."""
-        self.query_ancestor(Audit).go_to()
+        self.query_ancestor(Audit).action_go_to()
 
 
 class FilterLine(LineBox):
@@ -80,6 +80,7 @@ class Audit(Area):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "filter", "Filter"),
         Binding("v", "verify", "Check chain"),
+        Binding("g", "go_to", "Go to no."),
         Binding("y", "copy", "Copy"),
         Binding("e", "export", "Export"),
         Binding("b", "broken", "Broken chain"),
@@ -305,7 +306,7 @@ class Audit(Area):
         self.app.copy_to_clipboard(as_text(found, hide=names_hidden()))
         self.notify(f"Entry {found.line.number} is copied.", markup=False)
 
-    def go_to(self) -> None:
+    def action_go_to(self) -> None:
         """Asks for a reference, and a number if one is wanted, and goes there."""
         self.app.push_screen(
             Prompt("Go to a case, or to an entry of it: REF-26-00412-7, or REF-26-00412-7 5"),

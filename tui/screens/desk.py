@@ -14,6 +14,8 @@ from tui.areas.reports import Reports
 from tui.areas.timers import Timers
 from tui.inbox_reading import waiting
 from tui.screens.base import HouseScreen
+from tui.widgets.rehearsal import RehearsalBar
+from vog_cases.house import TRAINING
 
 AREAS: tuple[type[Area], ...] = (Inbox, Board, Timers, People, Audit, Reports)
 """The areas in the order of their digits, 1 to 6."""
@@ -23,9 +25,11 @@ class Desk(HouseScreen[None]):
     """Holds the areas; one that was left is as it was when it is entered again."""
 
     def compose(self) -> ComposeResult:
-        """The top line, the area in front, and the keys."""
+        """The top line, the area in front, the training clock, and the keys."""
         yield self.vog.top_bar()
         yield ContentSwitcher(id="areas")
+        if self.house.mode == TRAINING:
+            yield RehearsalBar()
         yield Footer(compact=True, show_command_palette=False)
 
     async def on_mount(self) -> None:

@@ -1,4 +1,4 @@
-"""Help for a screen, made from its own keys."""
+"""Help for the place one is in."""
 
 from __future__ import annotations
 
@@ -7,44 +7,25 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen, Screen
+from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tui.help_pages import Page
 from tui.text import plain
-
-EVERYWHERE = (
-    ("Tab", "Next part; Shift+Tab the one before"),
-    ("↑ ↓", "Move; PgUp PgDn Home End too"),
-    ("^p", "Commands and colours"),
-)
 
 
 class HelpScreen(ModalScreen[None]):
-    """One page about the screen behind it."""
+    """One page about the place behind it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,question_mark,f1,q", "back", "Back")]
 
-    def __init__(self, about: Screen[object]) -> None:
+    def __init__(self, page: Page) -> None:
         super().__init__()
-        self._text = getattr(about, "HELP", "")
-        self._keys = [
-            (binding.key_display or about.app.get_key_display(binding), binding.description)
-            for node, binding, _, _ in about.active_bindings.values()
-            if node in (about, about.app) and binding.description and "." not in binding.action
-        ]
+        self._page = page
 
     def compose(self) -> ComposeResult:
-        """What the screen is for, and its keys."""
-        keys = [f"  {key:<12} {what}" for key, what in dict.fromkeys(self._keys)]
-        lines = [
-            self._text,
-            "",
-            "Keys",
-            *keys,
-            "  ^p           Commands, colours",
-            "",
-            "Esc closes this help.",
-        ]
+        """What the place is for, and its keys."""
+        lines = [self._page.title, "", *self._page.lines(), "", "Esc closes this help."]
         with VerticalScroll(classes="dialog"):
             yield Static(plain("\n".join(lines)))
 

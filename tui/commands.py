@@ -1,0 +1,65 @@
+"""What the command palette offers: never a picture of a screen full of children's data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.app import SystemCommand
+from textual.command import Hit, Hits, Provider
+
+from tui.screens.base import HouseScreen
+from tui.screens.prompt import Prompt
+from tui.widgets.top_bar import NAMES
+from vog_cases import references
+from vog_cases.house import TRAINING
+
+if TYPE_CHECKING:
+    from tui.app import VogApp
+
+
+def commands(app: VogApp) -> Iterable[SystemCommand]:
+    """Each with a title, what it does, and the call."""
+    yield SystemCommand("Help", "What this screen is for, and its keys", app.action_help)
+    for number, name in enumerate(NAMES, 1):
+        yield SystemCommand(name, f"Go to the {name} ({number})", partial(app.go_to_area, number))
+    yield SystemCommand(
+        "Open a case", "By its reference, such as REF-26-00412-7", partial(ask_case, app)
+    )
+    yield SystemCommand("Colours", "Dark, light or high contrast", app.action_change_theme)
+    yield SystemCommand("Privacy", "Names become initials, or names again (F9)", app.action_privacy)
+    if app.house.mode == TRAINING:
+        yield SystemCommand("Act as somebody else", "In this training database", app.action_act_as)
+        for title, key, name in (
+            ("Clock: an hour on", "F5", "hour"), ("Clock: a day on", "F6", "day"),
+            ("Clock: to the next deadline", "F7", "deadline"),
+        ):  # fmt: skip
+            said = f"Moves the training clock, after asking you ({key})"
+            yield SystemCommand(title, said, partial(app.action_leap, name))
+    yield SystemCommand("Leave", "Closes the program", app.action_quit)
+
+
+def ask_case(app: VogApp) -> None:
+    """Asks for a reference and opens the case, if there is one to see."""
+    app.push_screen(Prompt("Open which case? Type its reference."), partial(open_case, app))
+
+
+def open_case(app: VogApp, said: str | None) -> None:
+    """Opens the case of that reference; says so where there is none."""
+    screen = app.screen
+    if said and isinstance(screen, HouseScreen):
+        screen.read(lambda reader: reader.row(said).reference, app.open_case, "reference")
+
+
+class ByReference(Provider):
+    """A reference typed into the palette opens its case."""
+
+    async def search(self, query: str) -> Hits:
+        """The case, as soon as what is typed can be its reference."""
+        try:
+            known = str(references.parse(query))
+        except references.MistypedReference:
+            return
+        app: VogApp = self.app  # type: ignore[assignment]
+        yield Hit(1.0, f"Open {known}", partial(open_case, app, known), help="The case's page")
