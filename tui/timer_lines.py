@@ -92,7 +92,7 @@ def header(width: int) -> str:
 def text_of(row: Row, now: datetime, width: int) -> str:
     """A row as it is drawn."""
     if row.caught_up is not None:
-        return fit(f"  {caught_up(row.caught_up, 'Clock off')}", width)
+        return fit(f"  {caught_up(row.caught_up)}", width)
     if row.heading is not None:
         return _heading(row.heading, width)
     if row.line is None:
@@ -101,7 +101,7 @@ def text_of(row: Row, now: datetime, width: int) -> str:
     return _item(row.line, mark, now, width)
 
 
-def caught_up(report: CaughtUp, lead: str = "The clock was off") -> str:
+def caught_up(report: CaughtUp) -> str:
     """What happened after a time switched off, in one sentence."""
     did = [
         plural(report.passed, "deadline passed", "deadlines passed"),
@@ -113,6 +113,7 @@ def caught_up(report: CaughtUp, lead: str = "The clock was off") -> str:
     if day_short(report.since) == day_short(report.until):
         until = until.rpartition(" ")[2]
     said = ", ".join(one for one in did if not one.startswith("0 "))
+    lead = "The training clock moved on" if report.moved_on else "The clock was off"
     return f"{lead} from {when_short(report.since)} to {until}: {said}"
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from states.workflow import Remind
-from storage import late_firings
+from storage import late_firings, records
 from storage.late_firings import Fired, LateFiring
 from vog_cases.reading_cases import Reader
 from vog_cases.timers import DUE, WARN
@@ -27,6 +27,8 @@ class CaughtUp:
     reminders: int = 0
     escalations: int = 0
     steps: int = 0
+    moved_on: bool = False
+    """In a training database whose clock stands still: somebody moved it on, it was not off."""
 
 
 def last_caught_up(reader: Reader) -> CaughtUp | None:
@@ -40,7 +42,8 @@ def last_caught_up(reader: Reader) -> CaughtUp | None:
     counts = {"passed": 0, "reminders": 0, "escalations": 0, "steps": 0}
     for one in late_firings.counted(connection, person, since, until):
         counts[_sort_of(one, reader)] += one.count
-    return CaughtUp(since, until, **counts)
+    stands_still = records.setting(connection, "clock") is not None
+    return CaughtUp(since, until, moved_on=stands_still, **counts)
 
 
 def caught_up_with(reader: Reader, report: CaughtUp, limit: int) -> list[LateFiring]:

@@ -8,7 +8,7 @@ import pytest
 
 from states.roles import Role
 from storage.cases import Listed
-from tests.tui.council import CLICK, GWEN, LLYR, SIAN, SLASH
+from tests.tui.council import CHILDREN, CLICK, GWEN, LLYR, SIAN, SLASH
 from tests.tui.driving import NARROW, WIDE, Driver, opened
 from tui import board_lines
 from tui.areas.board import Board
@@ -246,6 +246,21 @@ async def test_no_key_of_the_board_writes(council):
             await driver.press(dice.choice(keys))
         assert driver.screen_name == "Desk"
     assert council.versions() == before
+
+
+@both
+async def test_f9_leaves_initials_of_every_name_and_f9_brings_them_back(council, size):
+    async with opened(council, size) as driver:
+        await driver.press("2")
+        assert "Ŵyn-Parry S" in driver.text
+        await driver.press("f9")
+        text = await driver.settle()
+        for _, surname, forename, _, _ in CHILDREN:
+            assert surname not in text
+            assert forename not in text
+        assert "00001 Ŵ. S." in text
+        await driver.press("f9")
+        assert "Ŵyn-Parry S" in await driver.settle()
 
 
 # --- lines ---------------------------------------------------------------------------------

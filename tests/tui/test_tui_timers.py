@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from storage import cases, deadlines
 from storage.database import reading
 from storage.deadlines import INCIDENT
-from tests.tui.council import CLICK, GWEN, LLYR, SIAN, SLASH, Council
+from tests.tui.council import CHILDREN, CLICK, GWEN, LLYR, SIAN, SLASH, Council
 from tests.tui.driving import NARROW, WIDE, Driver, opened
+from tui import timer_lines
 from tui.areas.timers import Timers
 from tui.timer_lines import Row
+from vog_cases.catching_up import CaughtUp
 
 both = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 
@@ -247,17 +249,33 @@ async def test_what_the_clock_caught_up_with_is_listed_on_enter(council):
     council.engine.tick()
     async with opened(council) as driver:
         await driver.press("3")
-        assert "Clock off from Tue 29 Sep 23:59 to Wed 7 Oct 09:00: " in driver.text
-        assert "1 step taken" in driver.text
+        moved = "The training clock moved on from Tue 29 Sep 23:59 to Wed 7 Oct 09:00: "
+        assert moved in driver.text
         area(driver).rows.select(" off")
         await driver.press("enter")
         assert driver.screen_name == "CaughtUpScreen"
+        assert "1 step taken." in driver.text
         assert "moved: The review falls due" in driver.text
         await driver.press("enter")
         assert driver.screen_name == "CaseScreen"
         await driver.press("escape", "escape")
         assert driver.screen_name == "Desk"
         assert row(driver).caught_up is not None
+
+
+@pytest.mark.parametrize(
+    ("did", "says"),
+    [
+        ({"passed": 2, "reminders": 1}, "2 deadlines passed, 1 reminder"),
+        ({"escalations": 1, "steps": 3}, "1 escalation, 3 steps taken"),
+    ],
+)
+def test_a_clock_that_was_off_is_told_in_one_sentence(did, says):
+    since, until = datetime(2026, 9, 25, 16, 0, tzinfo=UTC), datetime(2026, 9, 28, 7, 0, tzinfo=UTC)
+    said = timer_lines.caught_up(CaughtUp(since, until, **did))
+    assert said == f"The clock was off from Fri 25 Sep 17:00 to Mon 28 Sep 08:00: {says}"
+    said = timer_lines.caught_up(CaughtUp(since, since + timedelta(hours=1), moved_on=True, **did))
+    assert said == f"The training clock moved on from Fri 25 Sep 17:00 to 18:00: {says}"
 
 
 @both
@@ -294,3 +312,17 @@ def test_the_council_has_an_incident_of_the_child_whose_name_would_run_something
         row = cases.by_id(connection, cases.id_of(connection, council.references()[CLICK]) or 0)
         failed = [one for one in deadlines.of_case(connection, row.id) if one.status == INCIDENT]
     assert [one.name for one in failed] == ["REF-T6"]
+
+
+async def test_f9_leaves_initials_of_every_name_and_f9_brings_them_back(council):
+    async with opened(council) as driver:
+        await driver.press("3")
+        assert "Zoë [@click" in driver.text
+        await driver.press("f9")
+        text = await driver.settle()
+        for _, surname, forename, _, _ in CHILDREN:
+            assert surname not in text
+            assert forename not in text
+        assert "Z. C." in text
+        await driver.press("f9")
+        assert "Zoë [@click" in await driver.settle()

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine as Database
+from sqlalchemy import text
 
-from storage.database import reading
+from storage.database import reading, writing
 from storage.late_firings import LateFiring
 from tests.vog_cases.council import BRANWEN, MERERID, TEILO, Council, build
 from vog_cases.catching_up import REMEMBERED, CaughtUp, caught_up_with, last_caught_up
@@ -116,6 +117,23 @@ def test_a_deadline_tried_again_after_it_failed_is_no_sign_that_the_clock_was_of
     assert council.engine.tick().fired == 1
     assert council.firings(reference)[-1][0] == "REF-T1"
     assert report(council) is None
+
+
+def test_a_training_clock_that_stands_still_was_moved_and_not_off(
+    database: Database, clock: FrozenClock
+) -> None:
+    council = build(database, clock)
+    council.received()
+    council.to(2026, 9, 25, 8)
+    council.engine.tick()
+    found = report(council)
+    assert found is not None
+    assert found.moved_on
+    with writing(database) as connection:
+        connection.execute(text("DELETE FROM setting WHERE key = 'clock'"))
+    found = report(council)
+    assert found is not None
+    assert not found.moved_on
 
 
 def test_no_more_lines_are_read_than_are_wanted(database: Database, clock: FrozenClock) -> None:

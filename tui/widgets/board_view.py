@@ -86,7 +86,8 @@ class BoardView(ScrollView, can_focus=True):
 
     def show(self, board: Board) -> None:
         """Shows this board; the cursor keeps its case, or its place if the case is gone."""
-        kept, before = self.current, self.spot
+        same = self.board is not None and self.board.workflow is board.workflow
+        kept, before = self.current, self.spot if same else None
         self.board = board
         self.spot = self._find(kept.reference if kept else "") or self._near(before)
         self.marks &= {
