@@ -20,7 +20,7 @@ def head_line(page: CasePage, width: int, place: str) -> str:
     detail, row, school = page.detail, page.detail.row, page.around.school
     officer = detail.names.get(row.assignee or "", row.assignee or "—")
     right = [f"Owner {officer}", *_flags(page), f"v{row.version}"]
-    year = f"Year {page.year_group}" if page.year_group > 0 else "Reception"
+    year, short = page.year_group, page.year_group.replace("Year ", "Y")
     school_name = school.name if school else "no school"
     language = f"{school.language}-medium" if school and school.language else ""
     born = f"born {detail.pupil.date_of_birth:%-d %b %Y}"
@@ -34,7 +34,7 @@ def head_line(page: CasePage, width: int, place: str) -> str:
          _dotted(right)),
         (f" {place} › {row.reference}   {name}   {_dotted([year, school_name])}", _dotted(right)),
         (f" {row.reference}  {name}  {_dotted([year, school_name])}", _dotted(right)),
-        (f" {row.reference}  {name}  Y{page.year_group} {school_name}", "  ".join(right)),
+        (f" {row.reference}  {name}  {short} {school_name}", "  ".join(right)),
     )  # fmt: skip
     for left, said in tries:
         gap = width - cell_len(left) - cell_len(said) - 1

@@ -12,7 +12,7 @@ from rich.text import Text
 from states.calendar import LAST_MINUTE, LONDON
 from storage.contacts import ContactRow
 from tui.lines import Line, apart, heading, paragraph
-from tui.privacy import private
+from tui.privacy import adult, names_hidden, private
 from tui.text import day, plain
 from vog_cases.case_page import CasePage
 from vog_cases.clocks import Clock, waited_for
@@ -165,11 +165,14 @@ def _contact(contact: ContactRow) -> str:
 def contact_card(contact: ContactRow) -> Text:
     """Everything known of a contact."""
     lines = [
-        f"{private(contact.name)}, {contact.relationship}".rstrip(", "),
+        adult(f"{contact.name}, {contact.relationship}".rstrip(", ")),
         f"Parental responsibility: {'yes' if contact.parental_responsibility else 'no'}",
         f"Language: {contact.language or BOTH}",
-        f"Address: {contact.address or '—'}",
-        f"Telephone: {contact.phone or '—'}",
-        f"Mail: {contact.email or '—'}",
     ]
+    if not names_hidden():
+        lines += [
+            f"Address: {contact.address or '—'}",
+            f"Telephone: {contact.phone or '—'}",
+            f"Mail: {contact.email or '—'}",
+        ]
     return plain("\n".join(lines))

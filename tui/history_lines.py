@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.cells import cell_len
-from rich.text import Text
 
 from states.calendar import LONDON, local_date
 from storage.looks import Looked
 from storage.searching import fold
 from tui.lines import Line, heading, paragraph
-from tui.text import initials, plain, plural, when_short
+from tui.pane_lines import HIDDEN
+from tui.privacy import names_hidden
+from tui.text import initials, plural, when_short
 from vog_cases.case_page import CasePage
-from vog_cases.timeline import Entry, Section, in_full
+from vog_cases.timeline import Entry
 
 OVER = ("Overdue", "Still overdue")
 WHO = 8
@@ -66,9 +67,8 @@ def _holds(entry: Entry, wanted: str) -> bool:
 def _entry(entry: Entry, time: str, width: int) -> list[Line]:
     late = f", as of {when_short(entry.as_of)}" if entry.as_of is not None else ""
     urgent = "‼ " if entry.clock and entry.title.startswith(OVER) else ""
-    lines = paragraph(
-        f"{urgent}{entry.words}{late}", width - WHO, f"{time}  ", " " * 7, key_of(entry)
-    )
+    words = entry.bare if names_hidden() else entry.words
+    lines = paragraph(f"{urgent}{words}{late}", width - WHO, f"{time}  ", " " * 7, key_of(entry))
     who = short_name(entry)
     first = lines[0]
     gap = " " * max(width - cell_len(first.text) - cell_len(who) - 1, 1)
@@ -93,7 +93,8 @@ def note_lines(page: CasePage, width: int) -> list[Line]:
     lines: list[Line] = []
     for note in notes:
         lines += [*([Line()] if lines else []), heading(f"{when_short(note.at)}  {note.who}")]
-        text = paragraph(note.text or "This note has been erased.", width, "  ", "  ", key_of(note))
+        said = HIDDEN if names_hidden() else note.text or "This note has been erased."
+        text = paragraph(said, width, "  ", "  ", key_of(note))
         lines += text[:4] if len(text) <= 4 else [*text[:3], Line("  … Enter shows all of it")]
     return lines
 
@@ -101,17 +102,3 @@ def note_lines(page: CasePage, width: int) -> list[Line]:
 def notes_of(page: CasePage) -> Sequence[Entry]:
     """The entries that are notes."""
     return [one for one in page.timeline if one.kind == "noted"]
-
-
-def entry_text(page: CasePage, number: int) -> Text:
-    """One entry in full."""
-    text = Text()
-    for section in in_full(page.detail, number):
-        text.append_text(_section(section))
-    return text
-
-
-def _section(section: Section) -> Text:
-    text = plain(f"{section.title}\n", "bold")
-    text.append_text(plain("".join(f"  {line}\n" for line in section.lines)))
-    return text.append("\n")

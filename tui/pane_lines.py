@@ -9,15 +9,19 @@ from typing import Any
 from rich.cells import cell_len
 
 from states.calendar import LONDON, local_date
-from states.roles import Role
+from states.forms import Kind, fields_of
 from tui.lines import Line, heading, paragraph
-from tui.privacy import adult, private
+from tui.privacy import adult, names_hidden, private
 from tui.text import day, plural, when_short
 from vog_cases.case_page import CasePage
 from vog_cases.case_text import back_mark, fact_lines
 from vog_cases.family import Related
+from vog_cases.outbox import addressee
 
 LABEL = 26
+HIDDEN = "hidden while names are initials"
+SHORT = (Kind.DAY, Kind.YES_NO, Kind.CHOICE, Kind.NUMBER, Kind.MONEY, Kind.OFFICER, Kind.CONTACT)
+"""Facts that cannot hold a family's name."""
 LANGUAGES = {"Both": "Welsh and English"}
 
 
@@ -25,9 +29,7 @@ def fact_pane(page: CasePage, width: int) -> list[Line]:
     """What is known of the case: each label with its value beside it."""
     lines: list[Line] = []
     room = min(LABEL, width // 2)
-    adults = {number: adult(name) for number, name in page.detail.adults.items()}
-    for place, fact in enumerate(fact_lines(replace(page.detail, adults=adults))):
-        label, _, value = fact.partition(": ")
+    for place, (label, value) in enumerate(shown_facts(page)):
         labels = paragraph(label, room)
         values = paragraph(value, width - room - 1)
         for row in range(max(len(labels), len(values))):
@@ -36,6 +38,19 @@ def fact_pane(page: CasePage, width: int) -> list[Line]:
             key = f"fact {place}" if not row else ""
             lines.append(Line(f"{left:<{room}} {right}", key))
     return lines
+
+
+def shown_facts(page: CasePage) -> list[tuple[str, str]]:
+    """What is known, as labels and values; while names are initials no free text is shown."""
+    known = [spec for spec in fields_of(page.detail.workflow.facts)
+             if spec.name in page.detail.row.facts]  # fmt: skip
+    adults = {number: adult(name) for number, name in page.detail.adults.items()}
+    hide = names_hidden()
+    found = []
+    for spec, line in zip(known, fact_lines(replace(page.detail, adults=adults)), strict=True):
+        label, _, value = line.partition(": ")
+        found.append((label, HIDDEN if hide and spec.kind not in SHORT else value))
+    return found
 
 
 def linked_pane(page: CasePage, width: int) -> list[Line]:
@@ -84,7 +99,7 @@ def letter_pane(page: CasePage, width: int) -> list[Line]:
             f" · {LANGUAGES.get(one['language'], one['language'])}" if one["language"] else ""
         )
         said = (
-            f"{day(one['queued_at'], page.now)}  {_titled(one)} · to {recipient(one, page)}"
+            f"{day(one['queued_at'], page.now)}  {_titled(one)} · to {_recipient(one, page)}"
             f"{language} · {one['status']}"
         )
         lines += paragraph(said, width, "  ", "          ", f"letter {place}")
@@ -96,20 +111,11 @@ def _titled(message: Mapping[str, Any]) -> str:
     return f"{kinds.get(message['letter'], '')}{message['title']}"
 
 
-def recipient(message: Mapping[str, Any], page: CasePage) -> str:
+def _recipient(message: Mapping[str, Any], page: CasePage) -> str:
     """Whom a message is for, by name where that is a person we know."""
-    kind, who = message["recipient_kind"], message["recipient"]
-    if kind == "parent":
-        return adult(page.detail.adults.get(who, "a contact no longer on record"))
-    if kind == "staff":
-        return page.detail.names.get(who, who)
-    school = page.around.school.name if page.around.school else "the school"
-    if kind in ("school", "headteacher"):
-        return school if kind == "school" else f"the headteacher, {school}"
-    try:
-        return Role(who).label
-    except ValueError:
-        return str(who)
+    school, detail = page.around.school, page.detail
+    adults = {number: adult(name) for number, name in detail.adults.items()}
+    return addressee(message, detail.names, adults, {school.number: school.name} if school else {})
 
 
 def look_pane(page: CasePage, width: int) -> list[Line]:

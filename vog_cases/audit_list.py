@@ -18,6 +18,7 @@ from vog_cases import acts
 from vog_cases.audit import private_fits, seal_of
 from vog_cases.case_text import shown_fact
 from vog_cases.errors import NotFound
+from vog_cases.outbox import addressee
 from vog_cases.plain_text import when
 from vog_cases.reading_cases import Reader
 from vog_cases.timers import DUE
@@ -296,15 +297,7 @@ class _Told:
         return f"“{known.title if known else name}”"
 
     def _recipient(self, message: Mapping[str, str]) -> str:
-        kind, to = message["recipient_kind"], message["recipient"]
-        if kind == "parent":
-            return self.detail.adults.get(to, "a contact no longer on record")
-        if kind == "staff":
-            return self.detail.names.get(to, to)
-        if kind == "role":
-            return _role(to)
-        school = self.schools.get(to, to)
-        return f"the headteacher, {school}" if kind == "headteacher" else school
+        return addressee(message, self.detail.names, self.detail.adults, self.schools)
 
     def _seal(self) -> Seal:
         event, before = self.event, self.earlier[-1].hash if self.earlier else b""

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from states.age import school_year_group
 from states.context import Context
 from states.road import Road, road_of
 from states.school_terms import UnknownSchoolYear
@@ -18,6 +17,7 @@ from vog_cases.clearing import Check, checks_of, whom_to_ask
 from vog_cases.clocks import Clock, Stopped, clocks_of, stopped_clocks
 from vog_cases.family import Around, around
 from vog_cases.gathering import today_of
+from vog_cases.people import year_group
 from vog_cases.reading_cases import Action, CaseDetail, Reader
 from vog_cases.step_effects import Effect, effect_of
 from vog_cases.timeline import Entry, timeline
@@ -54,7 +54,7 @@ class CasePage:
     """The states the case has been in, in order, the present one last."""
     school_days_here: int | None
     """School days since it came where it stands; None where no term dates are known."""
-    year_group: int
+    year_group: str
     looks: tuple[Looked, ...]
     """Who opened the record, the newest first."""
     drafts: tuple[OpenDraft, ...]
@@ -84,7 +84,7 @@ def read_page(reader: Reader, reference: str) -> CasePage:
         timeline(detail),
         states_passed(detail.history),
         _school_days_since(context, row.closed_at or row.entered_at, reader.now),
-        school_year_group(detail.pupil.date_of_birth, today_of(reader.now)),
+        year_group(detail.pupil.date_of_birth, today_of(reader.now)),
         tuple(looks.looks_of(reader.connection, row.id, LOOKS)),
         tuple(
             one

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from states.context import Adult
 from states.roles import Role
@@ -51,3 +52,19 @@ def _recipients(to: Recipient, row: CaseRow, adults: list[Adult]) -> list[tuple[
             return [("staff", row.assignee, "")]
         return [("role", Role.LEAD_INCLUSION_OFFICER.value, "")]
     return [("role", str(to.value), "")]
+
+
+def addressee(
+    message: Mapping[str, Any], names: Mapping[str, str], adults: Mapping[str, str],
+    schools: Mapping[str, str],
+) -> str:  # fmt: skip
+    """Whom a message is for, in words: officers, contacts and schools by what they are called."""
+    kind, to = message["recipient_kind"], message["recipient"]
+    if kind == "parent":
+        return adults.get(to, "a contact no longer on record")
+    if kind == "staff":
+        return names.get(to, to)
+    if kind == "role":
+        return Role(to).label if to in set(Role) else to
+    school = schools.get(to, to)
+    return f"the headteacher, {school}" if kind == "headteacher" else school

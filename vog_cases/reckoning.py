@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from states.calendar import Calendar, CountedDay, Deadline, Unit
+from states.distance import distance
 from states.workflow import Timer
 from storage import deadlines
 from storage.deadlines import FIRED, INCIDENT, PENDING, TimerRow
-from vog_cases.gathering import today_of
 from vog_cases.plain_text import day_short
 from vog_cases.reading_cases import Reader
 from vog_cases.timers import DUE, WARN, ladder_above
@@ -73,17 +73,10 @@ def _days(count: int, why: str) -> str:
 
 
 def _left(deadline: Deadline, calendar: Calendar, now: datetime) -> str:
-    today, count = today_of(now), deadline.unit
-    if count is Unit.SCHOOL_DAYS:
-        days = calendar.school_days_between(today, deadline.day)
-    elif count is Unit.WORKING_DAYS:
-        days = calendar.working_days_between(today, deadline.day)
-    else:
+    if deadline.unit not in (Unit.SCHOOL_DAYS, Unit.WORKING_DAYS):
         return ""
-    unit = count.value.removesuffix("s") if abs(days) == 1 else count.value
-    if days == 0:
-        return ""
-    return f"{-days} {unit} over" if days < 0 else f"{days} {unit} left"
+    told = distance(calendar, deadline, now)
+    return told.words if told.count else ""
 
 
 def _stages(stored: Sequence[TimerRow], timer: Timer) -> tuple[str, ...]:

@@ -238,10 +238,11 @@ async def test_an_entry_of_the_history_opens_in_full(council, size):
         await driver.press("end", "enter")
         text = await driver.settle()
         assert "Start a referral" in text
-        assert "By Emrys Hafgan, Admin Support" in text
+        assert "ENTRY 1 OF 5" in text
+        assert "Who    Emrys Hafgan, Admin Support" in text
         await driver.press("end")
         assert "Why the school refers: — → Attendance falls week by week." in driver.text
-        assert "Seal" in driver.text
+        assert "SEAL" in driver.text
 
 
 @both
@@ -453,6 +454,26 @@ async def test_reading_anew_moves_neither_focus_nor_cursor_nor_scroll_nor_part(c
         assert steps.scroll_offset.y == scrolled
         assert driver.app.focused is steps
         assert "[Facts]" in driver.text
+
+
+@both
+async def test_names_become_initials_and_what_may_hold_one_is_hidden(council, size):
+    async with opened(council, size) as driver:
+        await driver.open_case(council.references()[SLASH])
+        await driver.press("f9")
+        text = await driver.settle()
+        assert "O’Neill" not in text
+        assert "B. O." in text
+        assert "Mair" not in said(driver, "clocks")
+        if size == NARROW:
+            await driver.press("right")
+        assert "11:00 Note EP" in said(driver, "timeline")
+        await driver.press(*(["right"] * (3 if size == NARROW else 1)))
+        facts = said(driver, "facts")
+        assert "Why the school refers hidden while names are initials" in facts
+        assert "Attendance this year, % 71.5" in facts
+        await driver.press("f9")
+        assert "O’Neill" in await driver.settle()
 
 
 async def test_a_long_history_opens_with_few_widgets(council):

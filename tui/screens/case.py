@@ -10,10 +10,13 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
+from storage.entries import OF_A_CASE, Key
 from tui import step_lines
-from tui.case_opens import what_opens
+from tui.audit_lines import entry_text
+from tui.case_opens import ToCase, ToEntry, ToText, what_opens
 from tui.definition_table import definition_table
 from tui.lines import Line
+from tui.privacy import names_hidden
 from tui.screens.assign import AssignForm
 from tui.screens.case_parts import PARTS, RIGHT, CaseParts
 from tui.screens.reading import ReadingScreen
@@ -24,7 +27,11 @@ from tui.widgets.step_prompt import StepPrompt
 from tui.widgets.tab_line import TabLine
 from tui.widgets.typing import LineBox
 from tui.widgets.virtual_list import VirtualList
+from vog_cases.audit_list import Entry, entry
 from vog_cases.case_page import PageStep
+
+READING_MARGIN = 6
+"""Columns that a page to read keeps free at its sides."""
 
 
 class CaseScreen(CaseParts):
@@ -161,13 +168,20 @@ class CaseScreen(CaseParts):
                 self._take(step)
             return
         opened = what_opens(page, line.key)
-        if isinstance(opened, str):
-            self.vog.open_case(opened)
-        elif opened is not None:
-            self._read_page(*opened)
+        if isinstance(opened, ToCase):
+            self.vog.open_case(opened.reference)
+        elif isinstance(opened, ToText):
+            self._read_page(opened.title, opened.text)
+        elif isinstance(opened, ToEntry):
+            key = Key(OF_A_CASE, page.detail.row.id, opened.number)
+            self.read(lambda reader: entry(reader, key), self._read_entry, "entry")
 
     def _read_page(self, title: str, text: RenderableType) -> None:
         self.app.push_screen(ReadingScreen(f"{self.reference}  {title}", text))
+
+    def _read_entry(self, found: Entry) -> None:
+        text = entry_text(found, self.size.width - READING_MARGIN, hide=names_hidden())
+        self._read_page(f"entry {found.line.number}", text)
 
     def action_definition(self) -> None:
         """Every step of the case type, with its rules and clocks."""
