@@ -7,7 +7,7 @@ import threading
 import pytest
 import sqlalchemy
 
-from storage import cases, signals
+from storage import cases, desk, signals
 from storage.database import reading
 from tests.tui.council import CLICK, GWEN, LLYR, SLASH, Council
 from tests.tui.driving import NARROW, WIDE, opened
@@ -143,6 +143,20 @@ async def test_a_signal_is_set_aside_with_a_reason(council):
         assert driver.toasts == ["The signal is set aside."]
 
 
+async def test_an_answer_that_was_begun_is_kept_as_a_draft(council):
+    async with opened(council) as driver:
+        await people_signals(driver, council)
+        await driver.press("d", *"In hos", "escape")
+        assert statuses(council)[CLICK] == signals.OPEN
+        await driver.press("d")
+        assert "In hos" in driver.text
+        assert "Your draft of" in driver.text
+        await driver.press("end", *"pital", "ctrl+s")
+        assert statuses(council)[CLICK] == signals.DISMISSED
+        with reading(council.engine.database) as connection:
+            assert desk.drafts_of(connection, "eluned") == []
+
+
 async def test_who_may_not_set_a_signal_aside_is_told_who_may(council):
     async with opened(council, who="heulwen") as driver:
         await people_signals(driver, council)
@@ -174,6 +188,46 @@ async def test_t_and_d_mean_nothing_among_the_pupils(council):
         await driver.press("t", "d")
         assert driver.screen_name == "Desk"
         assert "Take" not in driver.text
+
+
+# --- opening a case ------------------------------------------------------------------------
+
+
+@both
+async def test_a_case_is_opened_from_the_card_once_its_form_is_saved(council, size):
+    with reading(council.engine.database) as connection:
+        before = cases.all_ids(connection)
+    async with opened(council, size) as driver:
+        await pupil(driver, council)
+        await driver.press("o", "down", "enter")
+        assert driver.screen_name == "OpeningForm"
+        assert "Report a child missing from education" in driver.text
+        await driver.press(*"14/9")
+        with reading(council.engine.database) as connection:
+            assert cases.all_ids(connection) == before, "nothing yet"
+        await driver.press("ctrl+s")
+        assert driver.screen_name == "CaseScreen"
+        assert "ABSENT, UNEXPLAINED" in driver.text
+        with reading(council.engine.database) as connection:
+            found = cases.open_case_of(connection, "cme", SLASH)
+        assert found is not None
+        assert found.facts["first_absent_on"] == "2026-09-14"
+        await driver.press("escape")
+        assert driver.screen_name == "PupilScreen", "the choice of the type is done with"
+        assert found.reference in driver.text
+
+
+async def test_what_cannot_be_opened_says_why_and_opens_no_form(council):
+    async with opened(council) as driver:
+        await pupil(driver, council)
+        await driver.press("o", "enter")
+        assert driver.screen_name == "Reasons"
+        text = " ".join(driver.text.split())
+        assert "“Start a referral” is not possible now." in text
+        assert "✗ GEN-R23" in text
+        assert council.references()[SLASH] in text
+        await driver.press("escape", "escape")
+        assert driver.screen_name == "PupilScreen"
 
 
 # --- who sees what -------------------------------------------------------------------------
