@@ -69,20 +69,19 @@ async def test_a_brother_or_sister_leads_to_their_card_and_their_case(council):
 
 @both
 async def test_the_register_shows_the_half_term_before(council, size):
+    council.clock.at = council.clock.at.replace(month=11)
     async with opened(council, size) as driver:
         await pupil(driver, council)
         if size == NARROW:
             await driver.press("right")
-        assert "Autumn 2026/27, first half" in driver.text
-        council.clock.at = council.clock.at.replace(month=11)
-        driver.app.screen.reload()
-        await driver.rest()
-        await driver.press("right_square_bracket")
         assert "Autumn 2026/27, second half · 2 of 2" in driver.text
         await driver.press("left_square_bracket")
         assert "first half · 1 of 2" in driver.text
+        assert "14 Sep   / \\   O O" in driver.text
         await driver.press("left_square_bracket")
         assert "first half · 1 of 2" in driver.text, "there is nothing before"
+        await driver.press("right_square_bracket")
+        assert "second half · 2 of 2" in driver.text
 
 
 async def test_a_pupil_without_a_register_says_so(council):
@@ -255,6 +254,21 @@ async def test_a_card_that_one_may_not_see_is_not_found(council):
         await driver.rest()
         assert "There is no pupil" in driver.toasts[-1]
         assert "Łukasik" not in driver.text
+
+
+async def test_the_privacy_key_hides_the_child_on_cards_and_forms_too(council):
+    async with opened(council) as driver:
+        await people_signals(driver, council)
+        await driver.press("d")
+        assert "Zoë" in driver.text
+        await driver.press("f9")
+        assert "Zoë" not in driver.text
+        await driver.press("escape", "enter")
+        assert "Zoë" not in driver.text
+        await driver.press("enter", "o")
+        assert "Open a case for Z. " in driver.text
+        await driver.press("f9")
+        assert "Open a case for Zoë [@click=app.boom]x[/]" in driver.text
 
 
 # --- as everywhere -------------------------------------------------------------------------

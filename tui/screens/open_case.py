@@ -46,7 +46,7 @@ class OpenCase(HouseScreen[None]):
 
     def __init__(self, upn: str, name: str) -> None:
         super().__init__()
-        self._upn, self._name = upn, name
+        self._upn, self._child = upn, name
 
     def compose(self) -> ComposeResult:
         """A title and the types."""
@@ -75,7 +75,7 @@ class OpenCase(HouseScreen[None]):
 
     def reload(self) -> None:
         """Reads what may be opened anew."""
-        title = f" Open a case for {private(self._name)}: which?\n"
+        title = f" Open a case for {private(self._child)}: which?\n"
         self.query_one("#card-head", Static).update(plain(title, "bold"))
         self.read(lambda reader: openings(reader, self._upn), self.types.show)
 
