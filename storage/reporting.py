@@ -8,7 +8,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, and_, case, cast, func, select, true
+from sqlalchemy import Connection, and_, case, cast, exists, func, select, true
 
 from states.context import Actor
 from states.register import Register, Strip
@@ -137,47 +137,57 @@ class Kept:
 def deadlines_kept(connection: Connection, person: Actor, since: datetime, until: datetime) -> Kept:
     """The deadlines that ended between these instants, read from the history.
 
-    Met: a step by a person ended or moved it before its time. Missed: the clock fired it.
+    Met: a step by a person ended or moved it before its time, and was not taken back. Missed: the
+    clock fired it.
     """
-    newer = _events.c.at >= since  # follows from the next line; it is there for its index
-    within = and_(_events.c.effective_at >= since, _events.c.effective_at < until)
+    newer = _events.c.at >= since  # follows from the dates below; it is there for its index
     amount = connection.execute(select(func.count()).where(newer)).scalar_one()
     every = -(-amount // MOST_EVENTS) or 1
     part = select(_cases.c.id).where(_cases.c.id % every == 0)
-    sample = newer if every == 1 else _events.c.case_id.in_(part)
-    sample = and_(sample, within, visible_to(person))
+    wanted = and_(
+        newer if every == 1 else _events.c.case_id.in_(part),
+        _events.c.effective_at >= since, _events.c.effective_at < until, visible_to(person),
+    )  # fmt: skip
+    met, missed = (
+        {(row[0], row[1]): row[2] for row in connection.execute(query.where(wanted))}
+        for query in (_met(connection), _missed())
+    )
+    keys = met.keys() | missed.keys()
+    return Kept({key: (met.get(key, 0), missed.get(key, 0)) for key in keys}, every)
+
+
+def _met(connection: Connection) -> Any:
+    """By type and deadline, what steps by people ended or moved before its time."""
     item = json_items(connection, _events.c.body, "timers")
-    fired, entry = _events.c.body["timer"], item.c.value
+    entry, undo = item.c.value, _events.alias("undo")
     was = func.coalesce(entry["was"].as_string(), entry["due_at"].as_string())
-    met = (
+    taken_back = exists().where(
+        undo.c.case_id == _events.c.case_id, undo.c.kind == "undone",
+        undo.c.body["undoes"].as_integer() == _events.c.number,
+    )  # fmt: skip
+    return (
         select(_cases.c.type, entry["name"].as_string().label("deadline"), func.count())
         .select_from(_events)
         .join(_cases, _cases.c.id == _events.c.case_id)
         .join(item, true())
-        .where(
-            sample,
-            _events.c.kind == "moved",
-            _events.c.role != Role.CLOCK.value,
-            entry["phase"].as_integer() == A_DEADLINE,
-            entry["change"].as_string().in_(("moved", "cancelled")),
-            cast(was, Instant()) > _events.c.effective_at,
-        )
+        .where(_events.c.kind == "moved", _events.c.role != Role.CLOCK.value, ~taken_back)
+        .where(entry["phase"].as_integer() == A_DEADLINE)
+        .where(entry["change"].as_string().in_(("moved", "cancelled")))
+        .where(cast(was, Instant()) > _events.c.effective_at)
         .group_by(_cases.c.type, "deadline")
     )
-    missed = (
+
+
+def _missed() -> Any:
+    """By type and deadline, what the clock fired."""
+    fired = _events.c.body["timer"]
+    return (
         select(_cases.c.type, fired["name"].as_string().label("deadline"), func.count())
         .select_from(_events)
         .join(_cases, _cases.c.id == _events.c.case_id)
-        .where(
-            sample, _events.c.role == Role.CLOCK.value, fired["phase"].as_integer() == A_DEADLINE
-        )
+        .where(_events.c.role == Role.CLOCK.value, fired["phase"].as_integer() == A_DEADLINE)
         .group_by(_cases.c.type, "deadline")
     )
-    found = [
-        {(row[0], row[1]): row[2] for row in connection.execute(query)} for query in (met, missed)
-    ]
-    keys = found[0].keys() | found[1].keys()
-    return Kept({key: (found[0].get(key, 0), found[1].get(key, 0)) for key in keys}, every)
 
 
 @dataclass(frozen=True)

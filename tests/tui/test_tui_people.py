@@ -7,7 +7,7 @@ import threading
 import pytest
 import sqlalchemy
 
-from storage import cases, signals
+from storage import cases, desk, signals
 from storage.database import reading
 from tests.tui.council import CLICK, GWEN, LLYR, SLASH, Council
 from tests.tui.driving import NARROW, WIDE, opened
@@ -69,20 +69,19 @@ async def test_a_brother_or_sister_leads_to_their_card_and_their_case(council):
 
 @both
 async def test_the_register_shows_the_half_term_before(council, size):
+    council.clock.at = council.clock.at.replace(month=11)
     async with opened(council, size) as driver:
         await pupil(driver, council)
         if size == NARROW:
             await driver.press("right")
-        assert "Autumn 2026/27, first half" in driver.text
-        council.clock.at = council.clock.at.replace(month=11)
-        driver.app.screen.reload()
-        await driver.rest()
-        await driver.press("right_square_bracket")
         assert "Autumn 2026/27, second half · 2 of 2" in driver.text
         await driver.press("left_square_bracket")
         assert "first half · 1 of 2" in driver.text
+        assert "14 Sep   / \\   O O" in driver.text
         await driver.press("left_square_bracket")
         assert "first half · 1 of 2" in driver.text, "there is nothing before"
+        await driver.press("right_square_bracket")
+        assert "second half · 2 of 2" in driver.text
 
 
 async def test_a_pupil_without_a_register_says_so(council):
@@ -143,6 +142,20 @@ async def test_a_signal_is_set_aside_with_a_reason(council):
         assert driver.toasts == ["The signal is set aside."]
 
 
+async def test_an_answer_that_was_begun_is_kept_as_a_draft(council):
+    async with opened(council) as driver:
+        await people_signals(driver, council)
+        await driver.press("d", *"In hos", "escape")
+        assert statuses(council)[CLICK] == signals.OPEN
+        await driver.press("d")
+        assert "In hos" in driver.text
+        assert "Your draft of" in driver.text
+        await driver.press("end", *"pital", "ctrl+s")
+        assert statuses(council)[CLICK] == signals.DISMISSED
+        with reading(council.engine.database) as connection:
+            assert desk.drafts_of(connection, "eluned") == []
+
+
 async def test_who_may_not_set_a_signal_aside_is_told_who_may(council):
     async with opened(council, who="heulwen") as driver:
         await people_signals(driver, council)
@@ -176,6 +189,46 @@ async def test_t_and_d_mean_nothing_among_the_pupils(council):
         assert "Take" not in driver.text
 
 
+# --- opening a case ------------------------------------------------------------------------
+
+
+@both
+async def test_a_case_is_opened_from_the_card_once_its_form_is_saved(council, size):
+    with reading(council.engine.database) as connection:
+        before = cases.all_ids(connection)
+    async with opened(council, size) as driver:
+        await pupil(driver, council)
+        await driver.press("o", "down", "enter")
+        assert driver.screen_name == "OpeningForm"
+        assert "Report a child missing from education" in driver.text
+        await driver.press(*"14/9")
+        with reading(council.engine.database) as connection:
+            assert cases.all_ids(connection) == before, "nothing yet"
+        await driver.press("ctrl+s")
+        assert driver.screen_name == "CaseScreen"
+        assert "ABSENT, UNEXPLAINED" in driver.text
+        with reading(council.engine.database) as connection:
+            found = cases.open_case_of(connection, "cme", SLASH)
+        assert found is not None
+        assert found.facts["first_absent_on"] == "2026-09-14"
+        await driver.press("escape")
+        assert driver.screen_name == "PupilScreen", "the choice of the type is done with"
+        assert found.reference in driver.text
+
+
+async def test_what_cannot_be_opened_says_why_and_opens_no_form(council):
+    async with opened(council) as driver:
+        await pupil(driver, council)
+        await driver.press("o", "enter")
+        assert driver.screen_name == "Reasons"
+        text = " ".join(driver.text.split())
+        assert "“Start a referral” is not possible now." in text
+        assert "✗ GEN-R23" in text
+        assert council.references()[SLASH] in text
+        await driver.press("escape", "escape")
+        assert driver.screen_name == "PupilScreen"
+
+
 # --- who sees what -------------------------------------------------------------------------
 
 
@@ -201,6 +254,21 @@ async def test_a_card_that_one_may_not_see_is_not_found(council):
         await driver.rest()
         assert "There is no pupil" in driver.toasts[-1]
         assert "Łukasik" not in driver.text
+
+
+async def test_the_privacy_key_hides_the_child_on_cards_and_forms_too(council):
+    async with opened(council) as driver:
+        await people_signals(driver, council)
+        await driver.press("d")
+        assert "Zoë" in driver.text
+        await driver.press("f9")
+        assert "Zoë" not in driver.text
+        await driver.press("escape", "enter")
+        assert "Zoë" not in driver.text
+        await driver.press("enter", "o")
+        assert "Open a case for Z. " in driver.text
+        await driver.press("f9")
+        assert "Open a case for Zoë [@click=app.boom]x[/]" in driver.text
 
 
 # --- as everywhere -------------------------------------------------------------------------

@@ -126,6 +126,12 @@ async def signal_form(driver: Driver, council: Council) -> None:
     await driver.press("d", "ctrl+s")
 
 
+async def open_a_case(driver: Driver, council: Council) -> None:
+    """Which case to open for the child whose name is markup, on one that cannot be."""
+    await pupil(driver, council)
+    await driver.press("o", "end")
+
+
 async def reports(driver: Driver, council: Council) -> None:
     """What is open, by type and state."""
     with_registers(council)
@@ -152,8 +158,10 @@ async def report_file(driver: Driver, council: Council) -> None:
 
 PEOPLE_VIEWS = (
     people, people_search, people_schools, people_officers, people_signals, pupil,
-    pupil_register, school, officer, signal, signal_form, reports, reports_kept,
+    pupil_register, school, officer, signal, signal_form, open_a_case, reports, reports_kept,
     reports_attendance,
 )  # fmt: skip
-KEYED = (people, people_signals, pupil, school, signal, signal_form, reports, report_file)
+KEYED = (
+    people, people_signals, pupil, school, signal, signal_form, open_a_case, reports, report_file,
+)  # fmt: skip
 """Those whose keys are kept as a table."""

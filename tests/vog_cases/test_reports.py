@@ -165,6 +165,16 @@ def test_deadlines_met_and_missed_are_read_from_the_history(office: Office) -> N
     assert rows(report(office, "on-time", "half-term"))["Review"] == (0, 1, Decimal("0.0"))
 
 
+def test_a_step_that_was_taken_back_met_nothing(office: Office) -> None:
+    reference = office.received(MALI)
+    office.do(reference, "start_triage", "lio")
+    assert rows(report(office, "on-time"))["Acknowledge the referral"][0] == 1
+    office.engine.undo(office.person("lio"), reference)
+    assert "Acknowledge the referral" not in rows(report(office, "on-time"))
+    office.do(reference, "start_triage", "lio")
+    assert rows(report(office, "on-time"))["Acknowledge the referral"][0] == 1
+
+
 def test_with_very_much_history_every_nth_case_is_counted(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -20,7 +20,8 @@ from tui.areas import people_views as views
 from tui.areas.base import Area
 from tui.areas.people_views import SignalLine
 from tui.screens.cases_of import OfficerScreen, SchoolScreen
-from tui.screens.signal import SignalForm, SignalScreen
+from tui.screens.signal import SignalScreen
+from tui.screens.signal_form import SignalForm
 from tui.text import plain, wrapped
 from tui.widgets.tab_line import TabLine
 from tui.widgets.typing import LineBox

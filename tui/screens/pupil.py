@@ -19,6 +19,7 @@ from storage.signals import SignalRow
 from tui import pupil_lines
 from tui.pupil_lines import Thing
 from tui.screens.base import HouseScreen
+from tui.screens.open_case import OpenCase
 from tui.screens.signal import SignalScreen
 from tui.widgets.tab_line import TabLine
 from tui.widgets.virtual_list import VirtualList
@@ -53,6 +54,7 @@ class PupilScreen(HouseScreen[None]):
         Binding("right_square_bracket", "half(1)", "Half-term", key_display="[ ]"),
         Binding("left", "pane(-1)", "Previous part", show=False),
         Binding("right", "pane(1)", "Next part", show=False),
+        Binding("o", "open", "Open a case"),
         Binding("escape", "back", "Back"),
     ]
 
@@ -203,6 +205,11 @@ class PupilScreen(HouseScreen[None]):
             self.vog.open_pupil(thing.upn)
         elif isinstance(thing, SignalRow):
             self.app.push_screen(SignalScreen(thing.id))
+
+    def action_open(self) -> None:
+        """A new case for this child: first the type."""
+        if self._seen is not None:
+            self.app.push_screen(OpenCase(self.upn, self._seen.card.pupil.name))
 
     def action_back(self) -> None:
         """Back to the list."""

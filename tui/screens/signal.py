@@ -1,26 +1,22 @@
-"""A signal of the register: the days it rests on, and the forms that take it or set it aside."""
+"""A signal of the register whole: the days and marks it rests on, and what is suggested."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.widgets import Button, Footer, Static
+from textual.containers import VerticalScroll
+from textual.widgets import Footer, Static
 
 from storage import signals
 from storage.signals import SignalRow
 from tui.privacy import person_name
-from tui.screens.base import HouseScreen, in_a_sentence
+from tui.screens.base import HouseScreen
+from tui.screens.signal_form import SignalForm
 from tui.text import plain, when
-from tui.widgets.typing import TextBox
 from vog_cases import people
-from vog_cases.engine import Done
-from vog_cases.errors import VogError
-from vog_cases.signalling import dismiss, take
 from workflows.attendance_codes import codes_on
 from workflows.signals import KINDS
 
@@ -129,83 +125,3 @@ def _meaning(text: str, codes: str) -> str:
     """What the codes of a day mean, each once."""
     known = codes_on(date.fromisoformat(text))
     return "; ".join(dict.fromkeys(known[code].meaning for code in codes if code in known))
-
-
-class SignalForm(HouseScreen[None]):
-    """One question: what was done about a signal, or why nothing is. Only saving settles it."""
-
-    HOLDS = True
-    HELP = (
-        "Ctrl+S does what the form says. Where a case is suggested it opens with what the "
-        "register shows filled in. Esc goes back, and nothing has happened."
-    )
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "Save", priority=True),
-        Binding("escape", "back", "Back"),
-    ]
-
-    def __init__(self, row: SignalRow, *, take: bool) -> None:
-        super().__init__()
-        self._row, self._take = row, take
-
-    def compose(self) -> ComposeResult:
-        """What will happen, the question, and two buttons."""
-        kind, row = KINDS[self._row.kind], self._row
-        opens = self._take and bool(kind.opens)
-        done = kind.action if self._take else "Set the signal aside: nothing is to be done"
-        asks = (
-            "Why not?"
-            if not self._take
-            else "A note (may stay empty)"
-            if opens
-            else "What was done about it?"
-        )
-        yield self.vog.top_bar()
-        title = plain(f" {done}\n", "bold")
-        title.append_text(
-            plain(f" {person_name(row.forename, row.surname)}: {row.evidence['says']}")
-        )
-        yield Static(title, id="card-head")
-        yield Static(plain(f" {asks}"), id="ask-question")
-        yield TextBox(id="because", grows=False)
-        yield Static("", id="ask-problem")
-        with Vertical(id="form-foot"), Horizontal(id="buttons"):
-            yield Button("Save  Ctrl+S", id="save", variant="primary", compact=True)
-            yield Button("Back  Esc", id="back", compact=True)
-        yield Footer(compact=True, show_command_palette=False)
-
-    def on_mount(self) -> None:
-        """Ready to write."""
-        self.set_focus(self.query_one("#because"))
-
-    @on(Button.Pressed, "#save")
-    def action_save(self) -> None:
-        """Settles the signal."""
-        because = self.query_one("#because", TextBox).text.strip()
-        engine, person, number = self.house.engine, self.house.person, self._row.id
-
-        def settles() -> Done | None:
-            if self._take:
-                return take(engine, person, number, because)[1]
-            dismiss(engine, person, number, because)
-            return None
-
-        self.act(settles, self._settled)
-
-    def _settled(self, done: Done | None) -> None:
-        said = "The signal is taken." if self._take else "The signal is set aside."
-        self.notify(f"{said} {done.reference} is open." if done else said, markup=False)
-        self.leave()
-        if done is not None:
-            self.vog.open_case(done.reference)
-
-    def complain(self, problem: Exception) -> None:
-        """Every reason why it is not possible."""
-        reasons = problem.reasons if isinstance(problem, VogError) else ()
-        lines = [f"✗ {in_a_sentence(problem)}", *(f"  {one.says} {one.fix}" for one in reasons)]
-        self.query_one("#ask-problem", Static).update(plain("\n".join(f" {one}" for one in lines)))
-
-    @on(Button.Pressed, "#back")
-    def action_back(self) -> None:
-        """Back; nothing has happened."""
-        self.leave()

@@ -1,0 +1,156 @@
+"""The form that takes a signal of the register, or sets it aside: one question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Button, Footer, Static
+
+from storage import desk
+from storage.database import writing
+from storage.signals import SignalRow
+from tui.drafts import Place
+from tui.privacy import person_name
+from tui.screens.base import in_a_sentence
+from tui.screens.drafted import DraftedForm
+from tui.text import plain
+from tui.widgets.banner import Banner
+from tui.widgets.typing import TextBox
+from vog_cases.engine import Done
+from vog_cases.errors import VogError
+from vog_cases.signalling import dismiss, take
+from workflows.signals import KINDS
+
+
+class SignalForm(DraftedForm):
+    """What was done about a signal, or why nothing is. Only saving settles it."""
+
+    HELP = (
+        "Ctrl+S does what the form says. Where a case is suggested it opens with what the "
+        "register shows filled in. Esc goes back: nothing has happened, and what you typed is "
+        "kept as a draft."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", "Save", priority=True),
+        Binding("escape", "back", "Back"),
+    ]
+
+    def __init__(self, row: SignalRow, *, take: bool) -> None:
+        super().__init__()
+        self._row, self._take = row, take
+
+    def compose(self) -> ComposeResult:
+        """What will happen, the question, and two buttons."""
+        yield self.vog.top_bar()
+        yield Static("", id="card-head")
+        yield Banner()
+        yield Static(plain(f" {self._question}"), id="ask-question")
+        yield TextBox(id="because", grows=False)
+        yield Static("", id="ask-problem")
+        with Horizontal(id="buttons"):
+            yield Static("", id="kept")
+            yield Button(Content("[ Save  Ctrl+S ]"), id="save", compact=True)
+            yield Button(Content("[ Back  Esc, keeps draft ]"), id="back", compact=True)
+        yield Footer(compact=True, show_command_palette=False)
+
+    @property
+    def _question(self) -> str:
+        if not self._take:
+            return "Why not?"
+        opens = KINDS[self._row.kind].opens
+        return "A note for the signal; it may stay empty" if opens else "What was done about it?"
+
+    def on_mount(self) -> None:
+        """Ready to write, once it is known whether an answer was begun before."""
+        self.set_focus(self.query_one("#because"))
+        self.reload()
+        self.read(self.read_draft, self.offer_draft)
+
+    def reload(self) -> None:
+        """What it is about, with names as they may be shown now."""
+        row, kind = self._row, KINDS[self._row.kind]
+        title = kind.action if self._take else "Set the signal aside: nothing is to be done"
+        about = f"{person_name(row.forename, row.surname)}: {row.evidence['says']}"
+        head = plain(f" {title}\n", "bold").append_text(plain(f" {about}"))
+        self.query_one("#card-head", Static).update(head)
+
+    # --- the draft ---------------------------------------------------------------------
+
+    @property
+    def place(self) -> Place:
+        """Where its draft is kept: with no case, under the signal."""
+        return "", f"{'take' if self._take else 'dismiss'} signal {self._row.id}"
+
+    @property
+    def seen(self) -> int:
+        """A signal has no versions."""
+        return 0
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """The answer, if there is any."""
+        text = self.query_one("#because", TextBox).said
+        return {"because": text} if text.strip() else {}
+
+    def fill(self, typed: Mapping[str, str | None]) -> None:
+        """Puts an answer in."""
+        self.query_one("#because", TextBox).fill(typed.get("because") or "")
+
+    def told(self) -> None:
+        """The draft of another time."""
+        self.query_one(Banner).tell(self.draft_words)
+
+    @on(TextBox.Changed)
+    def _changed(self) -> None:
+        self.keep_draft()
+
+    # --- saving ------------------------------------------------------------------------
+
+    @on(Button.Pressed, "#save")
+    def action_save(self) -> None:
+        """Settles the signal, and drops the draft."""
+        if self.saving:
+            return
+        because, place = self.query_one("#because", TextBox).said.strip(), self.place
+        house, number, takes, drafts = self.house, self._row.id, self._take, self.vog.drafts
+
+        def settles() -> Done | None:
+            with drafts.saving(place):
+                done = None
+                if takes:
+                    done = take(house.engine, house.person, number, because)[1]
+                else:
+                    dismiss(house.engine, house.person, number, because)
+                with writing(house.database) as connection:
+                    desk.drop_draft(connection, house.person.username, *place)
+            return done
+
+        self.act(settles, self._settled)
+
+    def _settled(self, done: Done | None) -> None:
+        self._finished = True
+        said = "The signal is taken." if self._take else "The signal is set aside."
+        self.notify(f"{said} {done.reference} is open." if done else said, markup=False)
+        self.leave()
+        if done is not None:
+            self.vog.open_case(done.reference)
+
+    def complain(self, problem: Exception) -> None:
+        """Every reason why it is not possible."""
+        reasons = problem.reasons if isinstance(problem, VogError) else ()
+        lines = [f"✗ {in_a_sentence(problem)}", *(f"  {one.says} {one.fix}" for one in reasons)]
+        self.query_one("#ask-problem", Static).update(plain("\n".join(f" {one}" for one in lines)))
+
+    @on(Button.Pressed, "#back")
+    def action_back(self) -> None:
+        """Back; nothing has happened, and what was typed is kept as a draft."""
+        if self.typed and not self.saving:
+            self.write_draft()
+            self.notify("Not saved. What you typed is kept as a draft.")
+        self.leave()
