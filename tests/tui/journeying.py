@@ -113,6 +113,22 @@ class Seat:
         self.presses("enter")
         self.sees("m, then number")
 
+    def begins_new(self, child: str, type_name: str) -> None:
+        """From anywhere to the card of a child, and into the form of a new case."""
+        title = WORKFLOWS[type_name].opening.title
+        self.presses("4")
+        self.sees("/ search")
+        self.presses("/", child)
+        self.terminal.wait_until(lambda text: re.search(r" 1 *$", text, re.M) is not None)
+        self.presses("enter", "enter")
+        self.sees("Cases", "Open a case")
+        self.presses("o")
+        self.sees("Open a case for", title)
+        while not re.search(rf"▶ *✓ {re.escape(title)}", self.text):
+            self.presses("down")
+        self.presses("enter")
+        self.sees(SAVE)
+
     def begins(self, step: Transition) -> None:
         """From the page of a case into the form of a step, by its number."""
         self.presses("m")
@@ -168,7 +184,12 @@ class Seat:
             self.presses("enter")
             self.terminal.wait_until(lambda text: "╰─" not in text)
         elif spec.kind in (Kind.CHOICE, Kind.YES_NO, Kind.CONTACT):
-            self.presses(said[0].lower())
+            labels = [label for _, label in spec.choices if label[0] == said[0]]
+            if len(labels) > 1:  # a letter alone would not say which
+                place = next(n for n, (_, label) in enumerate(spec.choices) if label == said)
+                self.presses(*["right"] * place, "space")
+            else:
+                self.presses(said[0].lower())
             self.sees(f"(•) {said[:12]}" if spec.default is not False else f"[x] {said[:12]}")
         else:
             self.presses(said.replace("\n", "\r"))
