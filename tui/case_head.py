@@ -12,10 +12,10 @@ from tui.text import fit
 from vog_cases.case_page import CasePage
 
 
-def head_line(page: CasePage, width: int, place: str) -> str:
+def head_line(page: CasePage, width: int, place: str, *, keeps_place: bool = False) -> str:
     """As much as fits: on a narrow screen the birthday, the language and the type go first.
 
-    `place` says where it was opened from.
+    `place` says where it was opened from, and goes too unless the line `keeps_place`.
     """
     detail, row, school = page.detail, page.detail.row, page.around.school
     officer = detail.names.get(row.assignee or "", row.assignee or "—")
@@ -26,6 +26,7 @@ def head_line(page: CasePage, width: int, place: str) -> str:
     born = f"born {detail.pupil.date_of_birth:%-d %b %Y}"
     name = private(detail.pupil.name)
     wide = [year, born, school_name, language]
+    kept = f"{place} › " if keeps_place else ""
     tries: Sequence[tuple[str, str]] = (
         (f" {place} › {row.reference} {detail.workflow.title}   {name}   {_dotted(wide)}",
          _dotted(right)),
@@ -33,8 +34,8 @@ def head_line(page: CasePage, width: int, place: str) -> str:
         (f" {place} › {row.reference}   {name}   {_dotted([year, born, school_name])}",
          _dotted(right)),
         (f" {place} › {row.reference}   {name}   {_dotted([year, school_name])}", _dotted(right)),
-        (f" {row.reference}  {name}  {_dotted([year, school_name])}", _dotted(right)),
-        (f" {row.reference}  {name}  {short} {school_name}", "  ".join(right)),
+        (f" {kept}{row.reference}  {name}  {_dotted([year, school_name])}", _dotted(right)),
+        (f" {kept}{row.reference}  {name}  {short} {school_name}", "  ".join(right)),
     )  # fmt: skip
     for left, said in tries:
         gap = width - cell_len(left) - cell_len(said) - 1

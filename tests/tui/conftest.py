@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 import textual._wait
 
+from tests.house import office_on
 from tests.tui.council import Council, fill, open_council
+from tests.tui.journeying import Journey
 from tui.screens.step_foresight import Foresight
+from vog_cases.clock import FrozenClock
 
 # Pilot waits in steps of 20 ms, twice a key; this makes the suite three times as fast
 textual._wait.SLEEP_GRANULARITY = 0.002
@@ -43,3 +46,11 @@ def council(council_template: Path, tmp_path: Path) -> Iterator[Council]:
     opened = open_council(str(path))
     yield opened
     opened.engine.database.dispose()
+
+
+@pytest.fixture
+def journey(sqlite_url: str, clock: FrozenClock) -> Iterator[Journey]:
+    """The office of the stories, whose people sit down at terminals of their own."""
+    made = Journey(office_on(sqlite_url, clock), Path(sqlite_url))
+    yield made
+    made.close()

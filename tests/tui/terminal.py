@@ -13,7 +13,7 @@ import struct
 import subprocess
 import termios
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Self
 
@@ -27,8 +27,11 @@ _TOKENS = re.compile(
     r"|(?P<char>[\s\S])",
     re.DOTALL,
 )
-KEYS = {"enter": "\r", "escape": "\x1b", "tab": "\t", "down": "\x1b[B", "ctrl+s": "\x13",
-        "ctrl+q": "\x11"}  # fmt: skip
+KEYS = {
+    "enter": "\r", "space": " ", "escape": "\x1b", "tab": "\t", "shift+tab": "\x1b[Z", "backspace": "\x7f",
+    "up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D",
+    "pagedown": "\x1b[6~", "f2": "\x1bOQ", "f3": "\x1bOR", "ctrl+s": "\x13", "ctrl+q": "\x11",
+}  # fmt: skip
 
 
 class Terminal:
@@ -86,12 +89,24 @@ class Terminal:
 
     def wait_for(self, words: str, seconds: float = 30) -> str:
         """Reads until the words are on the screen."""
-        until = time.monotonic() + seconds
-        while words not in self.text:
-            if time.monotonic() > until:
-                raise AssertionError(f"“{words}” did not appear on:\n{self.text}")
-            self._read(0.05)
+        return self.wait_until(lambda text: words in text, f"“{words}”", seconds)
+
+    def wait_until(
+        self, seen: Callable[[str], bool], what: str = "what was waited for", seconds: float = 30
+    ) -> str:
+        """Reads until the screen is so."""
+        if not self.shows(seen, seconds):
+            raise AssertionError(f"{what} did not appear on:\n{self.text}")
         return self.text
+
+    def shows(self, seen: Callable[[str], bool], seconds: float) -> bool:
+        """Reads until the screen is so, or the time is over."""
+        until = time.monotonic() + seconds
+        while not seen(self.text):
+            if time.monotonic() > until:
+                return False
+            self._read(0.05)
+        return True
 
     def wait_for_end(self, seconds: float = 20) -> int:
         """Reads until the program has ended, and answers its exit code."""

@@ -426,6 +426,16 @@ async def test_the_next_and_the_previous_case_of_the_list(council):
         assert rows[0] in driver.text
 
 
+async def test_each_case_of_a_list_is_read_from_its_top(council):
+    async with opened(council, NARROW) as driver:
+        await driver.press("enter", "end")
+        steps = driver.app.screen.query_one("#steps")
+        assert steps.cursor > 0
+        await driver.press("right_square_bracket")
+        assert steps.current.key == driver.app.screen._page.steps[0].action.name
+        assert steps.scroll_offset.y == 0
+
+
 async def test_what_others_do_appears_without_a_key(council):
     reference = council.references()[SIAN]
     async with opened(council) as driver:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -43,6 +44,9 @@ EMPTY = {
 
 class CaseParts(HouseScreen[None]):
     """Everything that is shown of one case; what the keys do is in `CaseScreen`."""
+
+    KEEPS_PLACE: ClassVar[bool] = False
+    """Whether where it was opened from is said on a narrow window too."""
 
     def __init__(self, reference: str, among: Sequence[str] = (), *, moving: bool = False) -> None:
         super().__init__()
@@ -154,7 +158,8 @@ class CaseParts(HouseScreen[None]):
         page, width = self._page, self.size.width
         if page is None:
             return
-        self.query_one("#case-head", Static).update(plain(head_line(page, width, self._place())))
+        head = head_line(page, width, self._place(), keeps_place=self.KEEPS_PLACE)
+        self.query_one("#case-head", Static).update(plain(head))
         way = [breadcrumb(page, width)] if self.narrow else state_lines(page, width)
         state = self.query_one("#state", Static)
         state.update(plain("\n".join(way)))

@@ -17,6 +17,7 @@ class TriageRun(CaseScreen):
     """The case page, going through the triage queue from its head."""
 
     HOLDS = True
+    KEEPS_PLACE = True
     HELP = (
         "One referral after another, the most pressing first. A digit opens the form of that "
         "step; once it is saved and the referral has left the queue, the next one comes. t goes "
@@ -51,7 +52,7 @@ class TriageRun(CaseScreen):
         if by > 0 and self.reference == self._among[-1]:
             left = len(self._among) - len(self._decided)
             self.notify(f"The end of the queue: {plural(len(self._decided), 'referral')} decided, "
-                        f"{left} left for later.")  # fmt: skip
+                        f"{left} left for later.", timeout=10)  # fmt: skip
             self.leave()
         else:
             super().action_neighbour(by)
