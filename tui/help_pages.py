@@ -21,7 +21,8 @@ from tui.screens.report_file import ReportFile
 from tui.screens.saving_view import SaveView
 from tui.screens.short_forms import NoteForm
 from tui.screens.sign_in import SignIn
-from tui.screens.signal import SignalForm, SignalScreen
+from tui.screens.signal import SignalScreen
+from tui.screens.signal_form import SignalForm
 from tui.screens.since import SinceScreen
 from tui.screens.step import OpeningForm, StepForm
 from tui.screens.triage import TriageRun
@@ -29,8 +30,8 @@ from tui.screens.triage import TriageRun
 PLACES: Mapping[str, type] = {
     **{area.TITLE.casefold(): area for area in AREAS},
     "case": CaseScreen, "triage": TriageRun, "form": StepForm, "opening": OpeningForm,
-    "note": NoteForm, "assign": AssignForm, "view": SaveView, "reading": ReadingScreen, "pupil": PupilScreen,
-    "school": SchoolScreen, "officer": OfficerScreen, "signal": SignalScreen,
+    "note": NoteForm, "assign": AssignForm, "view": SaveView, "reading": ReadingScreen,
+    "pupil": PupilScreen, "school": SchoolScreen, "officer": OfficerScreen, "signal": SignalScreen,
     "signal-form": SignalForm, "caught-up": CaughtUpScreen, "entry": EntryScreen,
     "export": ExportForm, "report-file": ReportFile, "sign-in": SignIn, "since": SinceScreen,
 }  # fmt: skip
