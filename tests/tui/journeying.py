@@ -137,18 +137,26 @@ class Seat:
 
     def picks(self, step: Transition) -> None:
         """Types the number of a step; after a 1 that could be the first of two, Enter."""
-        number = self._number(step.title)
-        self.presses(number)
+        self.presses(self._number("✓", step.title))
         self.sees(SAVE)
 
-    def _number(self, title: str) -> str:
-        """The number of a step that can be taken now; further down, if it is not in sight."""
-        wanted = re.compile(rf"m(\d+) +✓ {re.escape(title[:30])}")
+    def is_refused(self, step: Transition, *why: str) -> None:
+        """A step that cannot be taken: its number shows every rule, and Esc goes back."""
+        self.presses("m")
+        self.sees("type the number of the step")
+        self.presses(self._number("✗", step.title))
+        self.sees("is not possible yet", *why)
+        self.presses("escape")
+        self.terminal.wait_until(lambda text: "is not possible yet" not in text)
+
+    def _number(self, mark: str, title: str) -> str:
+        """The number of a step; further down, if it is not in sight."""
+        wanted = re.compile(rf"m(\d+) +{mark} {re.escape(title[:30])}")
         for _ in range(6):
             if self.terminal.shows(lambda text: wanted.search(text) is not None, 3):
                 return wanted.findall(self.text)[0]
             self.presses("pagedown")
-        raise AssertionError(f"“{title}” cannot be taken:\n{self.text}")
+        raise AssertionError(f"“{mark} {title}” is not among the steps:\n{self.text}")
 
     # --- in a form ---------------------------------------------------------------------
 
