@@ -13,6 +13,7 @@ from sqlalchemy import insert
 
 from states.forms import FieldSpec, Kind, fields_of
 from states.workflow import Transition, Workflow
+from storage import cases
 from storage.database import reading, writing
 from storage.tables import Pupil
 from tests.house import SCHOOL_1, Office, local, upn_of
@@ -63,6 +64,11 @@ class Journey:
     def history(self, reference: str) -> list[str]:
         """What was done, and by whom: `ET allocate`."""
         return [f"{who} {action}" for who, action in self.office.actors(reference)]
+
+    def references(self) -> list[str]:
+        """Every case there is."""
+        with reading(self.office.database) as connection:
+            return [cases.by_id(connection, one).reference for one in cases.all_ids(connection)]
 
     def is_sound(self) -> None:
         """Every chain of seals holds, and every case is what its history says."""
@@ -124,8 +130,8 @@ class Seat:
         self.sees("Cases", "Open a case")
         self.presses("o")
         self.sees("Open a case for", title)
-        while not re.search(rf"▶ *✓ {re.escape(title)}", self.text):
-            self.presses("down")
+        self.presses(*["down"] * list(WORKFLOWS).index(type_name))
+        self.sees(f"▶ ✓ {title}")
         self.presses("enter")
         self.sees(SAVE)
 

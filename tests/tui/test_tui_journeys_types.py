@@ -18,7 +18,7 @@ def test_a_child_on_the_protection_register_whose_home_nobody_reaches(journey):
     school.begins_new("llanfor", "cme")
     school.answers(WORKFLOWS["cme"].opening, {"first_absent_on": "today"})
     school.saves("ABSENT, UNEXPLAINED", "Cerys Llanfor")
-    (reference,) = references(office)
+    (reference,) = journey.references()
     tried = {"tried_at": "today 10:05", "how": "Mobile", "result": "no reply", "reached": "No"}
     school.takes(step_of("cme", "try_home"), tried, " v2")
     journey.at("2026-10-06 08:20")
@@ -48,8 +48,3 @@ def test_a_child_on_the_protection_register_whose_home_nobody_reaches(journey):
     }]  # fmt: skip
     assert journey.history(reference) == []
     journey.is_sound()
-
-
-def references(office: Office) -> list[str]:
-    """Every case there is."""
-    return []
