@@ -13,6 +13,7 @@ from sqlalchemy import insert
 
 from states.forms import FieldSpec, Kind, fields_of
 from states.workflow import Transition, Workflow
+from storage import cases
 from storage.database import reading, writing
 from storage.tables import Pupil
 from tests.house import SCHOOL_1, Office, local, upn_of
@@ -63,6 +64,11 @@ class Journey:
     def history(self, reference: str) -> list[str]:
         """What was done, and by whom: `ET allocate`."""
         return [f"{who} {action}" for who, action in self.office.actors(reference)]
+
+    def references(self) -> list[str]:
+        """Every case there is."""
+        with reading(self.office.database) as connection:
+            return [cases.by_id(connection, one).reference for one in cases.all_ids(connection)]
 
     def is_sound(self) -> None:
         """Every chain of seals holds, and every case is what its history says."""
@@ -124,8 +130,8 @@ class Seat:
         self.sees("Cases", "Open a case")
         self.presses("o")
         self.sees("Open a case for", title)
-        while not re.search(rf"▶ *✓ {re.escape(title)}", self.text):
-            self.presses("down")
+        self.presses(*["down"] * list(WORKFLOWS).index(type_name))
+        self.sees(f"▶ ✓ {title}")
         self.presses("enter")
         self.sees(SAVE)
 
@@ -137,18 +143,26 @@ class Seat:
 
     def picks(self, step: Transition) -> None:
         """Types the number of a step; after a 1 that could be the first of two, Enter."""
-        number = self._number(step.title)
-        self.presses(number)
+        self.presses(self._number("✓", step.title))
         self.sees(SAVE)
 
-    def _number(self, title: str) -> str:
-        """The number of a step that can be taken now; further down, if it is not in sight."""
-        wanted = re.compile(rf"m(\d+) +✓ {re.escape(title[:30])}")
+    def is_refused(self, step: Transition, *why: str) -> None:
+        """A step that cannot be taken: its number shows every rule, and Esc goes back."""
+        self.presses("m")
+        self.sees("type the number of the step")
+        self.presses(self._number("✗", step.title))
+        self.sees("is not possible yet", *why)
+        self.presses("escape")
+        self.terminal.wait_until(lambda text: "is not possible yet" not in text)
+
+    def _number(self, mark: str, title: str) -> str:
+        """The number of a step; further down, if it is not in sight."""
+        wanted = re.compile(rf"m(\d+) +{mark} {re.escape(title[:30])}")
         for _ in range(6):
             if self.terminal.shows(lambda text: wanted.search(text) is not None, 3):
                 return wanted.findall(self.text)[0]
             self.presses("pagedown")
-        raise AssertionError(f"“{title}” cannot be taken:\n{self.text}")
+        raise AssertionError(f"“{mark} {title}” is not among the steps:\n{self.text}")
 
     # --- in a form ---------------------------------------------------------------------
 
