@@ -27,6 +27,7 @@ from tui.screens.desk import AREAS, Desk
 from tui.screens.dialogs import Question, TooSmall
 from tui.screens.help import HelpScreen
 from tui.screens.pupil import PupilScreen
+from tui.terminal_watch import TerminalWatch
 from tui.text import plural
 from tui.themes import THEMES
 from tui.widgets.rehearsal import RehearsalBar
@@ -73,6 +74,7 @@ class VogApp(Presence):
         self._sign_in = sign_in
         self.drafts = Drafts(house)
         self.heart = Heart(house, run_clock=run_clock, wall=wall)
+        self._watch = TerminalWatch(lambda: self.call_later(self.exit), self._tidy)
         self.told = Told()
         self.area = 1
 
@@ -93,6 +95,8 @@ class VogApp(Presence):
             for sign in SIGNALS:
                 # else a closed terminal ends the program before anything is tidied up
                 loop.add_signal_handler(sign, self.exit)
+        if not self.is_headless:
+            self._watch.start()
         self.theme_changed_signal.subscribe(self, self.keep_theme)
         if self._sign_in:
             self.ask_who(may_go_back=False)
@@ -108,8 +112,13 @@ class VogApp(Presence):
         with contextlib.suppress(RuntimeError, ValueError):
             for sign in SIGNALS:
                 loop.remove_signal_handler(sign)
-        await asyncio.to_thread(self.drafts.write)
-        await asyncio.to_thread(self.heart.stop)
+        await asyncio.to_thread(self._tidy)
+        self._watch.tidied()
+
+    def _tidy(self) -> None:
+        """Keeps what is typed and stops our own clock."""
+        self.drafts.write()
+        self.heart.stop()
 
     # --- what goes on outside ----------------------------------------------------------
 

@@ -48,6 +48,7 @@ class Terminal:
             env={**env, "TERM": "xterm-256color", "LANG": "C.UTF-8"}, start_new_session=True,
         )  # fmt: skip
         os.close(slave)
+        self._gone = False
         self._left = ""
         self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
 
@@ -73,7 +74,13 @@ class Terminal:
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait(10)
+        if not self._gone:
+            os.close(self._master)
+
+    def vanish(self) -> None:
+        """The terminal is gone, and no signal says so."""
         os.close(self._master)
+        self._gone = True
 
     @property
     def text(self) -> str:
@@ -84,7 +91,7 @@ class Terminal:
         """Sends keys by name, or letters, as fast as the program shows what each one does."""
         for key in keys:
             os.write(self._master, KEYS.get(key, key).encode())
-            self._read(0.5)
+            self._read(2.0)
             while self._read(0.06):
                 pass
 

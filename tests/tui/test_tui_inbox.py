@@ -76,6 +76,22 @@ async def test_a_child_that_is_not_in_this_view_is_a_key_away(council):
         assert shown(driver.app) == ["Gŵen"]
 
 
+async def test_a_slash_in_the_filter_is_a_letter(council):
+    async with opened(council) as driver:
+        await driver.press("slash", *"due:30")
+        await driver.press("slash", "9")
+        assert driver.app.focused.value == "due:30/9"
+
+
+async def test_who_types_fast_types_into_the_filter(council):
+    """The keys of a burst are handed on before the first has been dealt with."""
+    async with opened(council) as driver:
+        await driver.pilot.press("slash", *"neill")
+        await driver.rest()
+        assert driver.app.focused.value == "neill"
+        assert driver.screen_name == "Desk"
+
+
 async def test_a_reference_is_found(council):
     reference = council.references()[GWEN]
     async with opened(council) as driver:

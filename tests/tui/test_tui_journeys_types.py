@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from tests.house import MALI, PLAN, Office
-from tests.tui.journeying import NARROW, Journey, step_of
-from tests.workflows.test_fpn_stories import BROKEN, mark
-from tests.workflows.test_psp_stories import review
+from tests.tui.journeying import NARROW, step_of
 from workflows.registry import WORKFLOWS
 
 # --- a child at risk -----------------------------------------------------------------------

@@ -50,7 +50,7 @@ def test_a_referral_from_triage_to_allocation_by_keys_alone(council, start):
     terminal = start((80, 24))
     terminal.wait_for("Siân Ŵyn-Parry")
     terminal.press("/", *"neill")
-    terminal.wait_for("1 of 5")
+    terminal.wait_for("1 of 3")
     terminal.press("enter", "enter")
     terminal.wait_for("m1  ✓ Allocate to a caseworker")
     terminal.press("m")
@@ -72,7 +72,7 @@ def into_a_form(terminal: Terminal) -> None:
     """From the start into the form that asks the school."""
     terminal.wait_for("Siân Ŵyn-Parry")
     terminal.press("/", *"neill")
-    terminal.wait_for("1 of 5")
+    terminal.wait_for("1 of 3")
     terminal.press("enter", "enter")
     terminal.wait_for("m2  ✓ Ask the school for more")
     terminal.press("m")
@@ -129,4 +129,19 @@ def test_a_closed_terminal_ends_the_program_tidily(council, start, sign):
     assert terminal.wait_for_end() == 0
     assert council.version(reference) == before
     with reading(council.engine.database) as connection:
+        assert records.last_beat(connection) is None, "our clock did not say goodbye"
+
+
+def test_a_terminal_that_is_gone_without_a_signal_ends_the_program_with_the_draft_kept(
+    council, start
+):
+    terminal = start()
+    into_a_form(terminal)
+    terminal.press(*"Which codes?")
+    terminal.wait_for("Which codes?")
+    terminal.vanish()
+    assert terminal.process.wait(20) == 0
+    with reading(council.engine.database) as connection:
+        kept = desk.drafts_of(connection, "eluned")
+        assert [one.said for one in kept] == [{"question": "Which codes?"}]
         assert records.last_beat(connection) is None, "our clock did not say goodbye"

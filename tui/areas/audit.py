@@ -78,7 +78,7 @@ class Audit(Area):
         "Reading this screen is itself recorded."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "filter", "Filter"),
+        Binding("slash", "filter", "Filter", priority=True),
         Binding("v", "verify", "Check chain"),
         Binding("g", "go_to", "Go to no."),
         Binding("y", "copy", "Copy"),
@@ -271,7 +271,7 @@ class Audit(Area):
 
     def action_filter(self) -> None:
         """To the filter line."""
-        self.query_one("#audit-filter").focus()
+        self.type_into("#audit-filter")
 
     def action_back(self) -> None:
         """Stops a check, clears the filter, or goes back to the Inbox."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
+from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widget import Widget
+from textual.widgets import Input
 
 from vog_cases.house import House
 from vog_cases.reading_cases import Reader
@@ -57,6 +59,17 @@ class Area(Vertical):
     def home(self) -> Widget:
         """What has the focus when the area is entered."""
         raise NotImplementedError
+
+    def type_into(self, line: str) -> None:
+        """Puts the focus on a line to type in.
+
+        Its key has priority, so that the focus has moved before the next key is looked at: who
+        types fast, or over a slow line, never types a filter into the list. Inside a line it is
+        a letter like any other.
+        """
+        if isinstance(self.screen.focused, Input):
+            raise SkipAction
+        self.screen.set_focus(self.query_one(line))
 
     def action_back(self) -> None:
         """One level back: from an area that is the Inbox."""

@@ -43,7 +43,7 @@ class Board(Area):
         "a case, m opens it at its steps: no case is ever moved on the board."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "filter", "Filter"),
+        Binding("slash", "filter", "Filter", priority=True),
         Binding("left_square_bracket", "type(-1)", "Type before", key_display="[", show=False),
         Binding("right_square_bracket", "type(1)", "Next type", key_display="[ ]"),
         Binding("m", "steps", "Move on"),
@@ -194,7 +194,7 @@ class Board(Area):
 
     def action_filter(self) -> None:
         """To the filter line."""
-        self.query_one("#board-filter").focus()
+        self.type_into("#board-filter")
 
     @on(Input.Changed, "#board-filter")
     def _filter_changed(self) -> None:

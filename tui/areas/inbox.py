@@ -58,7 +58,7 @@ class Inbox(Area):
         Binding("m", "move_on", "Move on"),
         Binding("a", "assign", "Assign"),
         Binding("n", "note", "Note"),
-        Binding("slash", "filter", "Filter"),
+        Binding("slash", "filter", "Filter", priority=True),
         Binding("left_square_bracket", "view(-1)", "Previous view", key_display="[", show=False),
         Binding("right_square_bracket", "view(1)", "Next view", key_display="]", show=False),
         Binding("t", "triage", "Take next"),
@@ -232,7 +232,7 @@ class Inbox(Area):
 
     def action_filter(self) -> None:
         """To the filter line."""
-        self.query_one("#filter").focus()
+        self.type_into("#filter")
 
     @on(ListFilter.Done)
     def _filtered(self) -> None:

@@ -75,7 +75,7 @@ class People(Area):
         "a form; only Ctrl+S writes."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "search", "Search"),
+        Binding("slash", "search", "Search", priority=True),
         Binding("left_square_bracket", "view(-1)", "Previous", key_display="[", show=False),
         Binding("right_square_bracket", "view(1)", "Next view", key_display="[ ]"),
         Binding("t", "take", "Take"),
@@ -231,7 +231,7 @@ class People(Area):
 
     def action_search(self) -> None:
         """To the search line."""
-        self.query_one("#people-search").focus()
+        self.type_into("#people-search")
 
     def action_view(self, by: int) -> None:
         """The next or previous view."""

@@ -76,7 +76,7 @@ class Timers(Area):
         "When the clock was off, a line says what it caught up with; Enter lists it."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "filter", "Filter"),
+        Binding("slash", "filter", "Filter", priority=True),
         Binding("left_square_bracket", "show(-1)", "Show before", key_display="[", show=False),
         Binding("right_square_bracket", "show(1)", "Show", key_display="[ ]"),
         Binding("s", "group", "Group"),
@@ -279,7 +279,7 @@ class Timers(Area):
 
     def action_filter(self) -> None:
         """To the filter line."""
-        self.query_one("#timers-filter").focus()
+        self.type_into("#timers-filter")
 
     @on(Input.Changed, "#timers-filter")
     def _filter_changed(self) -> None:
