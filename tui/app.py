@@ -25,6 +25,7 @@ from tui.screens.base import HouseScreen
 from tui.screens.case import CaseScreen
 from tui.screens.desk import AREAS, Desk
 from tui.screens.dialogs import Question, TooSmall
+from tui.screens.drafted import DraftedForm
 from tui.screens.help import HelpScreen
 from tui.screens.pupil import PupilScreen
 from tui.terminal_watch import TerminalWatch
@@ -244,6 +245,8 @@ class VogApp(Presence):
             self.run_worker(self._leave(), group="leave", exit_on_error=False)
 
     async def _leave(self) -> None:
+        if isinstance(self.screen, DraftedForm):
+            await self.screen.catch_up()
         await asyncio.to_thread(self.drafts.write)
         forms = len(self.drafts.waiting)
         if not forms or self.covered:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual.events import Key
 
 from tests.tui.council import LLYR, PLAN, SIAN, SLASH
 from tests.tui.driving import NARROW, WIDE, opened
@@ -33,10 +34,10 @@ async def test_a_referral_is_allocated_by_keys_alone(council, size):
 async def test_the_case_stays_in_sight_behind_the_box_and_a_small_window_is_filled(council):
     async with opened(council) as driver:
         await step(driver, council.references()[SLASH], "allocate")
-        assert "REF-26-00002-7  [/b] O’Neill · born" in driver.text
+        assert "› REF-26-00002-7   [/b] O’Neill   Year 8 · born" in driver.text
         assert "┏━ Allocate to a caseworker · REF-26-00002-7 · [/b] O’Neill ━" in driver.text
         await driver.pilot.resize_terminal(*NARROW)
-        await driver.rest()
+        await driver.settle()
         assert "born" not in driver.text
         assert driver.text.startswith("━Allocate to a caseworker")
 
@@ -111,6 +112,31 @@ async def test_ctrl_s_twice_in_haste_writes_once(council):
         screen.action_save()
         await driver.rest()
         assert council.version(reference) == before + 1
+
+
+async def test_a_quick_typists_last_letter_is_saved_too(council):
+    """Ctrl+S has priority over letters; it must not overtake those that were typed before it."""
+    reference = council.references()[SLASH]
+    async with opened(council) as driver:
+        await step(driver, reference, "ask_school")
+        for key in (*"codes?", "ctrl+s"):
+            driver.app.post_message(Key(key, key if len(key) == 1 else None))
+        await driver.rest()
+        assert council.state(reference) == "info_requested"
+        with council.house().reader() as reader:
+            said = reader.case(reference).history[-1].private
+        assert "codes?" in str(said)
+
+
+async def test_a_choice_made_just_before_saving_is_saved_too(council):
+    reference = council.references()[SLASH]
+    async with opened(council) as driver:
+        await step(driver, reference, "allocate")
+        await driver.press(*"We ring you.", "tab", "down", "down")
+        for key in ("enter", "ctrl+s"):
+            driver.app.post_message(Key(key, None))
+        await driver.rest()
+        assert council.state(reference) == "allocated"
 
 
 async def test_a_date_in_words_says_the_date_that_was_understood(council):
@@ -231,9 +257,9 @@ async def test_a_long_text_counts_its_letters_and_can_be_undone(council):
         await step(driver, council.references()[SLASH], "ask_school")
         await driver.press(*"codes?")
         assert "6 of 4,000 characters" in hint(driver, "question")
-        await driver.press("ctrl+z")
+        await driver.press(*["ctrl+z"] * 6)
         assert field(driver, "question").typed == ""
-        await driver.press("ctrl+y")
+        await driver.press(*["ctrl+y"] * 6)
         assert field(driver, "question").typed == "codes?"
         field(driver, "question").box.fill("x" * 4003)
         await driver.rest()

@@ -48,10 +48,7 @@ def start(council: Council, tmp_path: Path) -> Iterator[Start]:
 def test_a_referral_from_triage_to_allocation_by_keys_alone(council, start):
     reference = council.references()[SLASH]
     terminal = start((80, 24))
-    terminal.wait_for("Siân Ŵyn-Parry")
-    terminal.press("/", *"neill")
-    terminal.wait_for("1 of 3")
-    terminal.press("enter", "enter")
+    into_the_case(terminal)
     terminal.wait_for("m1  ✓ Allocate to a caseworker")
     terminal.press("m")
     terminal.wait_for("type the number of the step")
@@ -62,18 +59,27 @@ def test_a_referral_from_triage_to_allocation_by_keys_alone(council, start):
     terminal.press(*"We ring", "tab", "enter")
     terminal.wait_for("open cases")
     terminal.press("down", "enter", "ctrl+s")
-    terminal.wait_for("Referral: ALLOCATED")
+    terminal.wait_for("● ALLOCATED")
     assert council.state(reference) == "allocated"
     terminal.press("ctrl+q")
     assert terminal.wait_for_end() == 0
 
 
+def into_the_case(terminal: Terminal) -> None:
+    """From the start to the case of [/b] O’Neill, found by name."""
+    terminal.wait_for("Siân Ŵyn-Parry")
+    terminal.press("/")
+    terminal.wait_for("To the list")
+    terminal.press(*"neill")
+    terminal.wait_for("1 of 3")
+    terminal.press("enter")
+    terminal.wait_for("⏎ Open")
+    terminal.press("enter")
+
+
 def into_a_form(terminal: Terminal) -> None:
     """From the start into the form that asks the school."""
-    terminal.wait_for("Siân Ŵyn-Parry")
-    terminal.press("/", *"neill")
-    terminal.wait_for("1 of 3")
-    terminal.press("enter", "enter")
+    into_the_case(terminal)
     terminal.wait_for("m2  ✓ Ask the school for more")
     terminal.press("m")
     terminal.wait_for("type the number of the step")
@@ -118,8 +124,7 @@ def test_a_closed_terminal_ends_the_program_tidily(council, start, sign):
     reference = council.references()[SLASH]
     terminal = start()
     before = council.version(reference)
-    terminal.wait_for("Siân Ŵyn-Parry")
-    terminal.press("/", *"neill", "enter", "enter")
+    into_the_case(terminal)
     terminal.wait_for("YOU CAN DO NOW")
     terminal.press("n")
     terminal.wait_for("Note on")

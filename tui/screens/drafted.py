@@ -1,4 +1,4 @@
-"""A form whose text is kept as a draft: offered when it opens, kept while one types.
+"""A form: its text is kept as a draft while one types, offered when it opens, saved in turn.
 
 What is typed is remembered at each key and written a second after the last one, on going to
 another field, and on leaving; so Esc, a lost terminal and `kill -9` lose next to nothing.
@@ -6,13 +6,16 @@ another field, and on leaving; so Esc, a lost terminal and `kill -9` lose next t
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import Mapping
 from typing import ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.timer import Timer
-from textual.widgets import Static
+from textual.widget import Widget
+from textual.widgets import Button, Static
 
 from states.calendar import LONDON
 from storage import desk
@@ -24,6 +27,10 @@ from tui.text import plain, when_short
 from vog_cases.reading_cases import Reader
 
 Typed = Mapping[str, str]
+HOPS = 3
+"""So often a widget hands a key's outcome to itself before it tells the form: lists do."""
+PATIENCE = 5.0
+"""Seconds after which a widget that does not answer (it is being closed) is waited for no more."""
 NOT_WRITTEN = "the database cannot be written now."
 
 
@@ -34,12 +41,14 @@ class DraftedForm(HouseScreen[None]):
     AFTER: ClassVar[float] = 1.0
     """Seconds without a key after which a draft is written."""
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", "Save", priority=True),
         Binding("ctrl+d", "turn_draft", "Throw draft away", priority=True),
     ]
 
     def __init__(self) -> None:
         super().__init__()
         self._finished = False
+        self._catching_up = False
         self._write_soon: Timer | None = None
         self._offered: Draft | None = None
         self._thrown = False
@@ -73,10 +82,46 @@ class DraftedForm(HouseScreen[None]):
         """What is to be said of the draft has changed."""
         raise NotImplementedError
 
+    def save(self) -> None:
+        """Saves what is typed."""
+        raise NotImplementedError
+
     @property
     def saving(self) -> bool:
         """Whether it is being saved, or has been."""
         return self._finished or "act" in self._busy
+
+    # --- in turn -----------------------------------------------------------------------
+
+    @on(Button.Pressed, "#save")
+    def action_save(self) -> None:
+        """Saves, once, and only after all that was typed before has arrived."""
+        if not self.saving and not self._catching_up:
+            self._catching_up = True
+            self.run_worker(self._save_in_turn(), group="save")
+
+    async def _save_in_turn(self) -> None:
+        try:
+            await self.catch_up()
+        finally:
+            self._catching_up = False
+        if self.is_attached and not self.saving:
+            self.save()
+
+    async def catch_up(self) -> None:
+        """Waits until every key pressed so far has arrived where it is typed.
+
+        Keys with priority, as Ctrl+S and Ctrl+Q, overtake letters that are still on their way to
+        a field; without this a quick typist's last letter would be missing from what is saved.
+        """
+        start = self.focused or self
+        for _ in range(HOPS):
+            for one in start.ancestors_with_self:
+                arrived = asyncio.Event()
+                if isinstance(one, Widget) and one.call_later(arrived.set):
+                    with contextlib.suppress(TimeoutError):
+                        await asyncio.wait_for(arrived.wait(), PATIENCE)
+        self.keep_draft()
 
     # --- the draft of another time -----------------------------------------------------
 

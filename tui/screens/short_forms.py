@@ -28,7 +28,6 @@ class NoteForm(DraftedForm):
         "keeps what you typed as a draft, which is here again when you open the form."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "Save", priority=True),
         Binding("escape", "back", "Back"),
     ]
 
@@ -83,11 +82,8 @@ class NoteForm(DraftedForm):
     def _changed(self) -> None:
         self.keep_draft()
 
-    @on(Button.Pressed, "#save")
-    def action_save(self) -> None:
+    def save(self) -> None:
         """Adds the note, and drops its draft in the same moment."""
-        if self.saving:
-            return
         text, place, drafts = self.query_one("#note", TextBox).said, self.place, self.vog.drafts
         engine, person, references = self.house.engine, self.house.person, self.references
 
@@ -110,6 +106,7 @@ class NoteForm(DraftedForm):
     @on(Button.Pressed, "#back")
     def action_back(self) -> None:
         """Back; what was typed is kept as a draft."""
+        self.keep_draft()
         if self.typed and not self.saving:
             self.write_draft()
             self.notify("Not saved. What you typed is kept as a draft.")

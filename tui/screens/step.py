@@ -80,7 +80,6 @@ class AskForm(DraftedForm):
         "which is here again when you open the form."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "Save", priority=True),
         Binding("escape", "back", "Cancel"),
         Binding("f2", "next_problem", "Next problem"),
         Binding("f3", "turn_ahead", "What will happen"),
@@ -293,10 +292,9 @@ class AskForm(DraftedForm):
 
     # --- saving ------------------------------------------------------------------------
 
-    @on(Button.Pressed, "#save")
-    def action_save(self) -> None:
-        """Saves, once; a second press while it is saved does nothing."""
-        if self.saving or not self._overtaken.may_save:
+    def save(self) -> None:
+        """Saves, if there was time to read what somebody else has changed."""
+        if not self._overtaken.may_save:
             return
         (asked, seen), house, said, drafts = self.goes_by, self.house, self.said, self.vog.drafts
 
@@ -393,6 +391,7 @@ class AskForm(DraftedForm):
     @on(Button.Pressed, "#back")
     def action_back(self) -> None:
         """Back; what was typed is kept as a draft."""
+        self.keep_draft()
         if self.typed and not self.saving:
             self.write_draft()
             self.notify("Not saved. What you typed is kept as a draft.", markup=False)
