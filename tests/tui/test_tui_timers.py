@@ -230,17 +230,20 @@ async def test_marked_deadlines_are_given_away_together_and_a_heading_has_no_mar
 
 async def test_a_deadline_that_runs_out_appears_without_a_key(council):
     """Somebody else's clock takes the review step; the cursor stays where it was."""
+    key = f"{council.references()[GWEN]} REF-T4 0"
+    council.clock.at = datetime(2026, 10, 5, 22, 58, 30, tzinfo=UTC)
+    council.engine.tick()
     async with opened(council) as driver:
         await driver.press("3")
-        area(driver).rows.select(f"{council.references()[GWEN]} REF-T4 0")
+        area(driver).rows.select(key)
         driver.app.look()
         await driver.rest()
-        council.clock.at = datetime(2026, 10, 6, 8, 0, tzinfo=UTC)
+        assert row(driver).group == "today"
+        council.clock.at += timedelta(minutes=1)
         council.engine.tick()
         driver.app.look()
         await driver.rest()
-        assert row(driver).key == f"{council.references()[GWEN]} REF-T4 0"
-        assert row(driver).group == "overdue"
+        assert (row(driver).key, row(driver).group) == (key, "overdue")
         assert council.state(council.references()[LLYR]) == "review_due"
 
 
