@@ -70,12 +70,75 @@ def _sqlite(target: Any) -> Engine:
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.close()
 
+    if target.database and target.database != ":memory:":
+        _watch_the_file(engine, Path(target.database))
+
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get("writes", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _watch_the_file(engine: Engine, file: Path) -> None:
+    """Says so when the file is gone or is another one now.
+
+    An open connection would go on writing into a file that nobody can find any more, and a new
+    one would make an empty file in its place.
+    """
+    first: list[int] = []
+
+    def same() -> None:
+        try:
+            now = file.stat().st_ino
+        except OSError:
+            now = 0
+        if first and first[0] != now:
+            what = "is another one than before" if now else "is gone"
+            raise DatabaseUnavailable(
+                f"The database file {file} {what}. Nothing was read or saved."
+            )
+
+    @event.listens_for(engine, "do_connect")
+    def _before(*_any: Any) -> None:
+        same()
+
+    @event.listens_for(engine, "connect")
+    def _after(*_any: Any) -> None:
+        if not first:
+            first.append(file.stat().st_ino)
+
+    @event.listens_for(engine, "checkout")
+    def _again(*_any: Any) -> None:
+        same()
+
+
+def trouble(problem: Exception) -> str | None:
+    """What is wrong with the database in one sentence; None where it is something else."""
+    if isinstance(problem, DatabaseUnavailable):
+        return str(problem)
+    if not isinstance(problem, DBAPIError):
+        return None
+    said = str(problem.orig)
+    known = (sentence for sign, sentence in _TROUBLES.items() if sign in said)
+    lost = "The database has closed the connection. Nothing was saved; try again."
+    return next(known, lost if problem.connection_invalidated else None)
+
+
+_TROUBLES = {
+    "disk is full": "The disk is full. Nothing was saved; make room and try again.",
+    "disk I/O error": "The disk does not take or give the data. Nothing was saved; try again.",
+    "readonly database": "The database may only be read here. Nothing was saved.",
+    "unable to open": "The database file cannot be opened. Nothing was read or saved.",
+    "database is locked": "The database has been busy for too long. Nothing was saved; try again.",
+    "malformed": "The database file is damaged. Restore a backup.",
+    "No space left": "The disk of the database server is full. Nothing was saved.",
+    "connection failed": "The database server does not answer. Nothing was read or saved.",
+    "the connection is closed": "The database has closed the connection. Try again.",
+    "server closed": "The database has closed the connection. Nothing was saved; try again.",
+}
+"""What the drivers say, and what people are told; the drivers' own words may hold a secret."""
 
 
 def _keep_a_log(cursor: Any) -> None:

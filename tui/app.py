@@ -126,6 +126,7 @@ class VogApp(Presence):
     def look(self) -> None:
         """Looks in a thread whether anybody has written, what time it is, and who runs it."""
         self.mind_idle()
+        self.write_drafts()  # those that could not be kept before
         if self.heart.resting:
             beat = self.heart.beat(lambda noticed: self.post_message(noticed))
             self.run_worker(beat, thread=True, group="heart", exit_on_error=False)

@@ -5,6 +5,7 @@ All of it asks the database, so all of it happens in a thread.
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable
 
@@ -83,6 +84,9 @@ class Heart:
         """Stops the clock we run, and gives the connection back."""
         with self._lock:
             self._stopped = True
-            if self._worker is not None:
-                self._worker.stop()
-            self._watch.close()
+            # a database that is gone takes no goodbye; the worker's sign of life grows old
+            with contextlib.suppress(Exception):
+                if self._worker is not None:
+                    self._worker.stop()
+            with contextlib.suppress(Exception):
+                self._watch.close()

@@ -192,12 +192,16 @@ def _require_text(words: Sequence[str]) -> None:
 
 
 def _unexpected(problem: Exception) -> int:
-    from storage.database import DatabaseUnavailable
+    from storage.database import DatabaseUnavailable, trouble
     from storage.types import NaiveInstant
 
     if isinstance(problem, DatabaseUnavailable):
         complain(NotFound(str(problem)))
         return NotFound.exit_code
+    known = trouble(problem)
+    if known is not None:
+        complain(VogError(known))
+        return 70
     import structlog
 
     structlog.get_logger().critical("unexpected", error=type(problem).__name__)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
 import threading
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
-from sqlalchemy.exc import DBAPIError, StatementError
+from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
 
 from storage import records
-from storage.database import DatabaseUnavailable, connect, reading, writing
+from storage.database import DatabaseUnavailable, connect, reading, trouble, writing
 
 NOON = datetime(2026, 9, 21, 11, 0, 0, 123456, tzinfo=UTC)
 
@@ -200,3 +202,55 @@ def test_many_may_open_a_new_file_at_once(tmp_path: Path) -> None:
         for thread in threads:
             thread.join(60)
     assert failed == []
+
+
+def test_a_file_that_is_gone_is_said_and_no_empty_one_is_made_in_its_place(sqlite_url, tmp_path):
+    """An open connection would go on writing where nobody can find it any more."""
+    file, away = Path(sqlite_url), tmp_path / "away.db"
+    database = connect(sqlite_url)
+    with reading(database) as connection:
+        records.setting(connection, "mode")
+        file.rename(away)
+        with pytest.raises(DatabaseUnavailable, match="is gone"), writing(database):
+            pass
+    with pytest.raises(DatabaseUnavailable, match="is gone"), reading(database):
+        pass
+    assert not file.exists()
+    shutil.copy(away, file)
+    with pytest.raises(DatabaseUnavailable, match="is another one"), writing(database):
+        pass
+    away.replace(file)
+    with writing(database) as connection:
+        records.set_setting(connection, "mode", "training")
+    database.dispose()
+
+
+def test_a_new_file_is_made_where_there_was_none(tmp_path):
+    database = connect(str(tmp_path / "new.db"))
+    with writing(database) as connection:
+        connection.execute(text("CREATE TABLE one (n INTEGER)"))
+    assert (tmp_path / "new.db").exists()
+    database.dispose()
+
+
+@pytest.mark.parametrize("said", ["database or disk is full", "disk I/O error", "locked"])
+def test_what_the_driver_says_is_told_in_a_sentence_of_ours(said):
+    words = f"database is {said}" if said == "locked" else said
+    told = trouble(OperationalError("INSERT secret", {}, sqlite3.OperationalError(words)))
+    assert told is not None
+    assert "secret" not in told
+    assert told.endswith(".")
+
+
+def test_what_is_no_trouble_of_the_database_is_left_to_others():
+    assert trouble(ValueError("disk is full")) is None
+    other = OperationalError("x", {}, sqlite3.OperationalError("no such column: y"))
+    assert trouble(other) is None
+    assert trouble(DatabaseUnavailable("It is gone.")) == "It is gone."
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+def test_a_server_that_hangs_up_is_said(database):
+    with pytest.raises(DBAPIError) as caught, reading(database) as connection:
+        connection.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+    assert "closed the connection" in (trouble(caught.value) or "")

@@ -133,11 +133,12 @@ class HouseScreen(Screen[Result]):
 
 def in_a_sentence(problem: Exception) -> str:
     """A problem as a person may read it: never a stack trace, never a value."""
-    from storage.database import DatabaseUnavailable
+    from storage.database import trouble
     from vog_cases.errors import VogError
 
     if isinstance(problem, VogError):
         return problem.message
-    if isinstance(problem, DatabaseUnavailable):
-        return str(problem)
+    known = trouble(problem)
+    if known is not None:
+        return known
     return f"Something went wrong inside the program ({type(problem).__name__}). Nothing changed."
