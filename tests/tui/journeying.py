@@ -65,6 +65,10 @@ class Journey:
         """What was done, and by whom: `ET allocate`."""
         return [f"{who} {action}" for who, action in self.office.actors(reference)]
 
+    def by_people(self, reference: str) -> list[str]:
+        """What people did, and not the clock."""
+        return [one for one in self.history(reference) if not one.startswith("SYS ")]
+
     def references(self) -> list[str]:
         """Every case there is."""
         with reading(self.office.database) as connection:
@@ -151,9 +155,9 @@ class Seat:
         self.presses("m")
         self.sees("type the number of the step")
         self.presses(self._number("✗", step.title))
-        self.sees("is not possible yet", *why)
+        self.sees("is not possible", *why)
         self.presses("escape")
-        self.terminal.wait_until(lambda text: "is not possible yet" not in text)
+        self.terminal.wait_until(lambda text: "is not possible" not in text)
 
     def _number(self, mark: str, title: str) -> str:
         """The number of a step; further down, if it is not in sight."""
