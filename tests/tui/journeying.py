@@ -116,7 +116,9 @@ class Seat:
 
     def opens(self, reference: str) -> None:
         """From the Inbox to a case, by its reference."""
-        self.presses("/", reference)
+        self.presses("/")
+        self.sees("To the list")
+        self.presses(reference)
         self.terminal.wait_until(lambda text: "1 of" in text or "Enter shows the 1" in text)
         self.presses("enter")
         self.sees(f" {reference} ")
@@ -128,10 +130,12 @@ class Seat:
         title = WORKFLOWS[type_name].opening.title
         self.presses("4")
         self.sees("/ search")
-        self.presses("/", child)
+        self.presses("/")
+        self.sees("To the list")
+        self.presses(child)
         self.terminal.wait_until(lambda text: re.search(r" 1 *$", text, re.M) is not None)
         self.presses("enter", "enter")
-        self.sees("Cases", "Open a case")
+        self.sees("o Open a case")
         self.presses("o")
         self.sees("Open a case for", title)
         self.presses(*["down"] * list(WORKFLOWS).index(type_name))
