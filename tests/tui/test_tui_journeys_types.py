@@ -117,7 +117,7 @@ def test_a_penalty_notice_from_the_request_to_the_payment(journey):
     admin.leaves()
     facts = office.facts(reference)
     assert (office.state(reference), facts["discharged_on"]) == ("paid_60", "2026-12-14")
-    assert [(one["amount"], one["reference"]) for one in facts["payments"]] == []
+    assert [(one["pence"], one["reference"]) for one in facts["payments"]] == [(6000, "PAY 7781")]
     assert facts["notice"]["parent_name"] == "Gwawr Tŷ-Coch"
     assert journey.by_people(reference) == [
         "HEAD open", "IO start_check", "IO assess", "LIO warn", "ADM record_warning",
@@ -189,7 +189,7 @@ def the_school_begins(journey: Journey) -> str:
     school.answers(WORKFLOWS["psp"].opening, draft)
     school.saves("● PROPOSED", "Mali Tŷ-Coch")
     send = step_of("psp", "send_to_parents")
-    school.is_refused(send, "PSP-R03", "Complete the draft.")
+    school.is_refused(send, "PSP-R03", "Change the draft and add why")
     rest = {name: said for name, said in PLAN.items() if name != "need"}
     school.takes(step_of("psp", "amend"), rest)
     school.takes(send, {}, "WAITING FOR CONSENT")
