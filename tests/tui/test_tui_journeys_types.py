@@ -45,7 +45,7 @@ def test_a_child_on_the_protection_register_whose_home_nobody_reaches(journey):
     lead.leaves()
     told = office.facts(reference)["agencies_told"]
     assert told == [{
-        "agency": "key_worker", "person": "Mair Elis", "at": "2026-10-06T07:30:00Z",
+        "agency": "key_worker", "person": "Mair Elis", "at": "2026-10-06T08:30:00+01:00",
         "reference": "SC 417",
     }]  # fmt: skip
     assert journey.history(reference) == []
