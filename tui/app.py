@@ -14,6 +14,7 @@ from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
+from states.calendar import local_date
 from storage.database import reading
 from tui.commands import ByReference, commands
 from tui.drafts import Drafts
@@ -133,12 +134,16 @@ class VogApp(Presence):
 
     @on(Noticed)
     def _noticed(self, noticed: Noticed) -> None:
+        before, now = self.told.now, noticed.told.now
+        another_day = (
+            before is not None and now is not None and local_date(before) != local_date(now)
+        )
         self.told = replace(noticed.told, inbox=self.told.inbox, late=self.told.late)
         if not self.screen_stack or self._exit:
             return
         self.tell_top()
         reload = getattr(self.screen, "reload", None)
-        if noticed.changed and reload is not None and self.screen.is_mounted:
+        if (noticed.changed or another_day) and reload is not None and self.screen.is_mounted:
             reload()
 
     def tell_top(self) -> None:

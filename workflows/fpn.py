@@ -11,6 +11,8 @@ must not get it.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from states.roles import CASEWORKERS, MANAGERS, Role
 from states.workflow import (
     Escalate,
@@ -327,7 +329,9 @@ fpn = Workflow(
     states=STATES,
     opening=Transition(
         "open", (), "requested", "Ask for a penalty notice", by=(HEAD, ADM, *CASEWORKERS),
-        form=forms.Request, guards=(school_age, asking.who_may_ask, *IDENTITY),
+        form=forms.Request,
+        guards=(school_age, asking.who_may_ask, *(replace(one, field="period_from")
+                                                  for one in IDENTITY)),
         change=changes.on_request, sets=("requested_by",),
         sends=(Send("FPN-L1", "We have your request", To.HEADTEACHER),),
         rules=("FPN-R01", "FPN-R33", "FPN-R36", "GEN-R23"),

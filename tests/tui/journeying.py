@@ -65,6 +65,10 @@ class Journey:
         """What was done, and by whom: `ET allocate`."""
         return [f"{who} {action}" for who, action in self.office.actors(reference)]
 
+    def by_people(self, reference: str) -> list[str]:
+        """What people did, and not the clock."""
+        return [one for one in self.history(reference) if not one.startswith("SYS ")]
+
     def references(self) -> list[str]:
         """Every case there is."""
         with reading(self.office.database) as connection:
@@ -112,7 +116,9 @@ class Seat:
 
     def opens(self, reference: str) -> None:
         """From the Inbox to a case, by its reference."""
-        self.presses("/", reference)
+        self.presses("/")
+        self.sees("To the list")
+        self.presses(reference)
         self.terminal.wait_until(lambda text: "1 of" in text or "Enter shows the 1" in text)
         self.presses("enter")
         self.sees(f" {reference} ")
@@ -124,10 +130,12 @@ class Seat:
         title = WORKFLOWS[type_name].opening.title
         self.presses("4")
         self.sees("/ search")
-        self.presses("/", child)
+        self.presses("/")
+        self.sees("To the list")
+        self.presses(child)
         self.terminal.wait_until(lambda text: re.search(r" 1 *$", text, re.M) is not None)
         self.presses("enter", "enter")
-        self.sees("Cases", "Open a case")
+        self.sees("o Open a case")
         self.presses("o")
         self.sees("Open a case for", title)
         self.presses(*["down"] * list(WORKFLOWS).index(type_name))
@@ -151,9 +159,9 @@ class Seat:
         self.presses("m")
         self.sees("type the number of the step")
         self.presses(self._number("✗", step.title))
-        self.sees("is not possible yet", *why)
+        self.sees("is not possible", *why)
         self.presses("escape")
-        self.terminal.wait_until(lambda text: "is not possible yet" not in text)
+        self.terminal.wait_until(lambda text: "is not possible" not in text)
 
     def _number(self, mark: str, title: str) -> str:
         """The number of a step; further down, if it is not in sight."""

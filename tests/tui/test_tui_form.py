@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from textual.events import Key
 
@@ -137,6 +139,27 @@ async def test_a_choice_made_just_before_saving_is_saved_too(council):
             driver.app.post_message(Key(key, None))
         await driver.rest()
         assert council.state(reference) == "allocated"
+
+
+async def test_today_is_the_day_on_the_clock_and_not_that_of_the_page(council):
+    """A page left open overnight, and a form that is open while midnight passes."""
+
+    def a_day_on() -> None:
+        council.clock.at += timedelta(days=1)
+        driver.app.idle.stir()  # else the screen is locked
+
+    async with opened(council) as driver:
+        await driver.open_case(council.references()[SLASH])
+        a_day_on()
+        driver.app.screen.query_one("#steps").select("book_discussion")
+        await driver.press("enter")
+        await fill(driver, "talk_on", "today")
+        assert beside(driver, "talk_on") == "= Wed 30 Sep 2026"
+        a_day_on()
+        driver.app.look()
+        await driver.rest()
+        assert beside(driver, "talk_on") == "= Thu 1 Oct 2026"
+        assert "= Thu 1 Oct 2026" in driver.text
 
 
 async def test_a_date_in_words_says_the_date_that_was_understood(council):

@@ -57,3 +57,11 @@ def test_an_open_case_of_the_type_stands_in_the_way(office: Office) -> None:
 def test_nobody_opens_for_a_child_they_may_not_see(office: Office) -> None:
     with pytest.raises(NotFound, match="that you can see"):
         seen(office, OSIAN, "sch1")
+
+
+def test_every_type_can_be_opened_by_somebody_before_its_form_is_filled_in(office: Office) -> None:
+    """What only the form can say never stands in the way of the form."""
+    people = ("head1", "io", "adm")
+    allowed = {name for who in people for name, one in seen(office, MALI, who).items()
+               if one.allowed}  # fmt: skip
+    assert allowed == set(office.engine.machines)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from textual import events, on
@@ -161,13 +161,14 @@ class AskForm(DraftedForm):
         """Reads what it is about, and whether somebody was faster."""
         self.read(self._look, self._show)
 
-    def _look(self, reader: Reader) -> tuple[Looked, Draft | None]:
+    def _look(self, reader: Reader) -> tuple[Looked, Draft | None, date]:
         draft = self.read_draft(reader)
         since = self._overtaken.since(min(self.version, draft.version) if draft else self.version)
-        return self.asked.look(reader, since), draft
+        return self.asked.look(reader, since), draft, today_of(reader.now)
 
-    def _show(self, found: tuple[Looked, Draft | None]) -> None:
-        looked, draft = found
+    def _show(self, found: tuple[Looked, Draft | None, date]) -> None:
+        looked, draft, today = found
+        self._turn(today)
         self._know(looked)
         if draft is not None:
             self._overtaken.begin(draft.version)
@@ -175,6 +176,14 @@ class AskForm(DraftedForm):
         self.offer_draft(draft)
         self.told()
         self._judge()
+
+    def _turn(self, today: date) -> None:
+        """The day on the clock: the page it was opened from may have been read yesterday."""
+        if today != self._today:
+            self._today = today
+            for field in self.fields:
+                field.turn(today)
+            self._foresight.ask_soon()
 
     def _know(self, looked: Looked) -> None:
         """The case as it is now, at the head and at its fields."""

@@ -132,6 +132,12 @@ class Field(Vertical):
             self._on_record, self._said_last = on_record, None
             self.say(self.wrong)
 
+    def turn(self, today: date) -> None:
+        """From now on `today` is this day."""
+        if today != self._today:
+            self._today, self._said_last = today, None
+            self.say(self.wrong)
+
     def say(self, problem: str) -> None:
         """Says what is wrong, or what was understood."""
         saying = (problem, self.typed, self._on_record)
