@@ -15,6 +15,7 @@ from tui.screens.cases_of import OfficerScreen, SchoolScreen
 from tui.screens.caught_up import CaughtUpScreen
 from tui.screens.desk import AREAS, Desk
 from tui.screens.export import ExportForm
+from tui.screens.open_case import OpenCase
 from tui.screens.pupil import PupilScreen
 from tui.screens.reading import ReadingScreen
 from tui.screens.report_file import ReportFile
@@ -29,7 +30,8 @@ from tui.screens.triage import TriageRun
 
 PLACES: Mapping[str, type] = {
     **{area.TITLE.casefold(): area for area in AREAS},
-    "case": CaseScreen, "triage": TriageRun, "form": StepForm, "opening": OpeningForm,
+    "case": CaseScreen, "triage": TriageRun, "form": StepForm, "open-case": OpenCase,
+    "opening": OpeningForm,
     "note": NoteForm, "assign": AssignForm, "view": SaveView, "reading": ReadingScreen,
     "pupil": PupilScreen, "school": SchoolScreen, "officer": OfficerScreen, "signal": SignalScreen,
     "signal-form": SignalForm, "caught-up": CaughtUpScreen, "entry": EntryScreen,

@@ -16,23 +16,11 @@ from tui.asked import OpeningAsked, opening_asked
 from tui.privacy import private
 from tui.screens.base import HouseScreen
 from tui.screens.dialogs import Reasons
-from tui.screens.step import AskForm
+from tui.screens.step import OpeningForm
 from tui.text import fit, plain
 from tui.widgets.virtual_list import VirtualList
-from vog_cases.engine import Done
 from vog_cases.openings import Opening, openings
 from vog_cases.reading_cases import Reader
-
-
-class OpeningForm(AskForm):
-    """The form of a new case; `opened` is its reference once it is saved."""
-
-    opened = ""
-
-    def after(self, done: Done) -> None:
-        """Back to the choice of the type, which goes on to the new case."""
-        self.opened = done.reference
-        self.leave()
 
 
 class OpenCase(HouseScreen[None]):
@@ -103,14 +91,13 @@ class OpenCase(HouseScreen[None]):
 
     def _ask(self, asked: tuple[OpeningAsked, datetime]) -> None:
         if self.app.screen is self:
-            form = OpeningForm(asked[0], 0, asked[1])
+            form = OpeningForm(*asked)
             self.app.push_screen(form, lambda _done: self._after(form))
 
     def _after(self, form: OpeningForm) -> None:
         """A case was opened: this choice is done with, and the case lies over the card."""
         if form.opened:
             self.leave()
-            self.call_later(self.vog.open_case, form.opened)
 
     def action_back(self) -> None:
         """Back to the card."""

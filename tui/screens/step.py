@@ -419,8 +419,10 @@ class OpeningForm(AskForm):
 
     def __init__(self, asked: OpeningAsked, now: datetime) -> None:
         super().__init__(asked, 0, now)
+        self.opened = ""
 
     def after(self, done: Done) -> None:
         """To the new case."""
+        self.opened = done.reference
         self.leave()
         self.vog.open_case(done.reference)
