@@ -127,7 +127,6 @@ class VogApp(Presence):
     def look(self) -> None:
         """Looks in a thread whether anybody has written, what time it is, and who runs it."""
         self.mind_idle()
-        self.write_drafts()  # those that could not be kept before
         if self.heart.resting:
             beat = self.heart.beat(lambda noticed: self.post_message(noticed))
             self.run_worker(beat, thread=True, group="heart", exit_on_error=False)
@@ -138,6 +137,8 @@ class VogApp(Presence):
         another_day = (
             before is not None and now is not None and local_date(before) != local_date(now)
         )
+        if before is None and now is not None:
+            self.write_drafts()  # the database answers again: what could not be kept is kept now
         self.told = replace(noticed.told, inbox=self.told.inbox, late=self.told.late)
         if not self.screen_stack or self._exit:
             return

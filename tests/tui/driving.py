@@ -11,6 +11,8 @@ from textual.pilot import Pilot
 from tests.tui.council import Council
 from tui.app import VogApp
 from tui.screens.base import HouseScreen
+from vog_cases.engine import Engine
+from vog_cases.house import House, TrainingClock
 
 WIDE, NARROW = (120, 36), (80, 24)
 
@@ -22,6 +24,21 @@ async def opened(
     """The app on the council's database, its first list read."""
     app = VogApp(council.house(who), run_clock=False, wall=council.clock)
     app.animation_level = "none"
+    async with app.run_test(size=size, notifications=True) as pilot:
+        driver = Driver(app, pilot)
+        await driver.rest()
+        yield driver
+
+
+@asynccontextmanager
+async def rehearsing(
+    council: Council, size: tuple[int, int] = WIDE, mode: str = "training"
+) -> AsyncIterator[Driver]:
+    """The app on a database that goes by its own clock, as the program does."""
+    database = council.engine.database
+    engine = Engine(database, TrainingClock(database))
+    house = House(engine, mode, engine.person("eluned"))
+    app = VogApp(house, run_clock=False, wall=council.clock)
     async with app.run_test(size=size, notifications=True) as pilot:
         driver = Driver(app, pilot)
         await driver.rest()

@@ -2,37 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from tests.tui.council import NOW, SLASH, Council
-from tests.tui.driving import NARROW, WIDE, Driver, opened
-from tui.app import VogApp
+from tests.tui.driving import NARROW, opened, rehearsing
 from tui.commands import open_case
 from tui.rehearsing import what_passes
 from tui.widgets.rehearsal import RehearsalBar
-from vog_cases.engine import Engine
-from vog_cases.house import LIVE, House, TrainingClock
+from vog_cases.house import LIVE, TrainingClock
 from vog_cases.rehearsal import Ahead
-
-
-@asynccontextmanager
-async def rehearsing(
-    council: Council, size: tuple[int, int] = WIDE, mode: str = "training"
-) -> AsyncIterator[Driver]:
-    """The app on a database that goes by its own clock, as the program does."""
-    database = council.engine.database
-    engine = Engine(database, TrainingClock(database))
-    house = House(engine, mode, engine.person("eluned"))
-    app = VogApp(house, run_clock=False, wall=council.clock)
-    async with app.run_test(size=size, notifications=True) as pilot:
-        driver = Driver(app, pilot)
-        await driver.rest()
-        yield driver
 
 
 def clock(council: Council) -> datetime:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.tui.council import SLASH, Council, open_council
-from tests.tui.driving import opened
+from tests.tui.driving import opened, rehearsing
 from tests.tui.terminal import Terminal
 
 FULL = """
@@ -25,7 +25,7 @@ main(["--database", sys.argv[1], "--as", "eluned"])
 async def test_a_database_that_vanishes_is_said_and_all_goes_on_when_it_is_back(council, tmp_path):
     file = Path(str(council.engine.database.url.database))
     away = tmp_path / "away.db"
-    async with opened(council) as driver:
+    async with rehearsing(council) as driver:
         await driver.open_case(council.references()[SLASH])
         await driver.press("n", *"half a note")
         file.rename(away)
@@ -35,7 +35,7 @@ async def test_a_database_that_vanishes_is_said_and_all_goes_on_when_it_is_back(
         assert "half a note" in driver.text
         driver.app.look()
         await driver.rest()
-        await driver.press("escape", "escape", "5", "3", "1", "right_square_bracket")
+        await driver.press("escape", "escape", "5", "3", "1")
         assert driver.screen_name == "Desk"
         assert "is gone" in driver.toasts[-1]
         away.rename(file)
@@ -87,8 +87,11 @@ def test_a_full_disk_is_said_and_the_program_goes_on(full: tuple[Terminal, Counc
     terminal.press("n")
     terminal.wait_for("Note on")
     terminal.press(*("long " * 30), "ctrl+s")
-    terminal.wait_for("Nothing was saved")
+    terminal.wait_for("The disk does not take or give the data.")
     assert council.version(reference) == before
     terminal.press("escape")
     terminal.wait_for("WHAT YOU CAN DO NOW")
     terminal.press("ctrl+q")
+    terminal.wait_for("1 draft could not be kept")
+    terminal.press("tab", "enter")
+    assert terminal.wait_for_end() == 0

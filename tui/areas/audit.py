@@ -59,7 +59,7 @@ class FilterLine(LineBox):
 
     def action_to_list(self) -> None:
         """From the filter line to the list."""
-        self.query_ancestor(Audit).rows.focus()
+        self.screen.set_focus(self.query_ancestor(Audit).rows)
 
 
 class Audit(Area):
@@ -280,7 +280,7 @@ class Audit(Area):
             self.banner.stop()
         elif line.value or self.rows is not self.screen.focused:
             line.value = ""
-            self.rows.focus()
+            self.screen.set_focus(self.rows)
         else:
             super().action_back()
 
@@ -329,7 +329,7 @@ class Audit(Area):
         if line.value == wanted:
             self.reload()
         line.value = wanted
-        self.rows.focus()
+        self.screen.set_focus(self.rows)
 
     def action_export(self) -> None:
         """Writes what is listed to a file, after asking why."""
