@@ -16,6 +16,7 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    false,
     func,
     literal_column,
     or_,
@@ -55,7 +56,9 @@ def cases_found(connection: Connection, typed: str) -> list[ColumnElement[bool]]
     found: list[ColumnElement[bool]] = []
     for word in typed.split():
         said, itself = typed_words(word), _itself(connection, word.upper())
-        if itself is None:
+        if itself is None and not said:
+            found.append(false())  # a word without a letter or digit is nobody's
+        elif itself is None:
             names += said
         else:
             either = (_cases.c.upn.in_(_named(connection, said)), itself)
