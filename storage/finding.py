@@ -56,9 +56,7 @@ def cases_found(connection: Connection, typed: str) -> list[ColumnElement[bool]]
     found: list[ColumnElement[bool]] = []
     for word in typed.split():
         said, itself = typed_words(word), _itself(connection, word.upper())
-        if itself is None and not said:
-            found.append(false())  # a word without a letter or digit is nobody's
-        elif itself is None:
+        if itself is None:
             names += said
         else:
             either = (_cases.c.upn.in_(_named(connection, said)), itself)
@@ -66,6 +64,8 @@ def cases_found(connection: Connection, typed: str) -> list[ColumnElement[bool]]
             found.append(_cases.c.id.in_(union(*ids)))
     if names:
         found.append(_cases.c.upn.in_(_named(connection, names)))
+    if typed.strip() and not found:
+        found.append(false())  # nothing is called by a lone sign
     return found
 
 
