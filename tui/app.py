@@ -29,6 +29,7 @@ from tui.screens.dialogs import Question, TooSmall
 from tui.screens.drafted import DraftedForm
 from tui.screens.help import HelpScreen
 from tui.screens.pupil import PupilScreen
+from tui.screens.sign_in import SignIn
 from tui.terminal_watch import TerminalWatch
 from tui.text import plural
 from tui.themes import THEMES
@@ -236,6 +237,8 @@ class VogApp(Presence):
         """A window too small to work in takes no keys but the one that leaves."""
         if self.covered and action in ("command_palette", "help", "privacy"):
             return False
+        if action == "command_palette" and isinstance(self.screen, SignIn):
+            return False  # nobody is here yet who could command anything
         return super().check_action(action, parameters)
 
     # --- the keys ----------------------------------------------------------------------

@@ -1,8 +1,12 @@
-"""The views of the audit, sign-in and lock that the golden and contrast tests look at."""
+"""The views of the audit, sign-in, lock and help that the golden and contrast tests look at."""
 
 from __future__ import annotations
 
-from tests.tui.council import Council
+from datetime import timedelta
+
+from storage import desk
+from storage.database import writing
+from tests.tui.council import GWEN, NOW, Council
 from tests.tui.driving import Driver
 
 
@@ -30,4 +34,42 @@ async def broken_chain(driver: Driver, council: Council) -> None:
     await driver.press("5", "down", "down", "b")
 
 
-AUDIT_VIEWS = (audit, audit_entry, audit_export, broken_chain)
+async def sign_in(driver: Driver, council: Council) -> None:
+    """Whom to act as."""
+    driver.app.action_act_as()
+    await driver.rest()
+
+
+async def since(driver: Driver, council: Council) -> None:
+    """What somebody missed who comes in for the first time."""
+    reference = council.references()[GWEN]
+    with writing(council.engine.database) as connection:
+        desk.save_draft(
+            connection, "heulwen", reference, "first_contact", 5, {"spoke_with": "[b]"}, NOW
+        )
+    await sign_in(driver, council)
+    await driver.type("heulwen")
+    await driver.press("enter")
+
+
+async def locked(driver: Driver, council: Council) -> None:
+    """After a time without a key."""
+    council.clock.at += timedelta(minutes=20)
+    driver.app.look()
+    await driver.rest()
+
+
+async def help_page(driver: Driver, council: Council) -> None:
+    """The help of the audit."""
+    await driver.press("5", "question_mark")
+
+
+async def clock_question(driver: Driver, council: Council) -> None:
+    """What would pass if the training clock went on."""
+    await driver.press("f6")
+
+
+AUDIT_VIEWS = (
+    audit, audit_entry, audit_export, broken_chain, sign_in, since, locked, help_page,
+    clock_question,
+)  # fmt: skip

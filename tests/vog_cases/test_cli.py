@@ -7,9 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from storage import looks
+from storage.database import writing
+from storage.entries import Wanted
 from tests.vog_cases.council import (
     BRANWEN,
     MERERID,
+    MONDAY,
     NORTH,
     PLAN,
     REFERRAL,
@@ -19,7 +23,10 @@ from tests.vog_cases.council import (
     cli_on,
     facts,
 )
+from vog_cases.audit_export import export_entries
 from vog_cases.cli import globals_first
+from vog_cases.house import enter
+from vog_cases.settings import Settings
 
 
 @pytest.fixture
@@ -276,3 +283,20 @@ def test_without_a_name_it_acts_as_the_first_lead(cli: Cli) -> None:
 )  # fmt: skip
 def test_global_options_move_to_the_front(words: list[str], moved: list[str]) -> None:
     assert globals_first(words) == moved
+
+
+def test_the_log_tells_of_exports_and_looks_too(cli: Cli, tmp_path: Path) -> None:
+    reference = received(cli, BRANWEN)
+    home = enter(Settings(cli.url, "eluned"))
+    with writing(home.database) as connection:
+        looks.add_look(connection, 1, "heulwen", MONDAY)
+    file = str(tmp_path / "entries.csv")
+    export_entries(home, Wanted(), "", file=file, why="Inspection")
+    home.database.dispose()
+    log = cli.ask("audit", "log").json
+    assert {(one["kind"], one["reference"], one["number"]) for one in log} >= {
+        ("exported", None, 1), ("looked", reference, None), ("opened", reference, 1),
+    }  # fmt: skip
+    said = cli.say("audit", "log", "--kind", "exported")
+    assert "Exported entries of the history, 3 rows, to entries.csv: Inspection" in said
+    assert [one["actor"] for one in cli.ask("audit", "log", "--kind", "looked").json] == ["heulwen"]
