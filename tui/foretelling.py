@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from states.forms import FieldSpec, lead_of
 from states.workflow import Verdict
 from tui.judging import sentence
+from tui.privacy import names_hidden
 from tui.text import plural
 from tui.widgets.ahead import Foretold
 from vog_cases.case_text import preview_lines
@@ -20,7 +22,10 @@ def foretold(preview: Preview, warnings: Sequence[Verdict]) -> Foretold:
     recorded = "Recorded as you, at the time you save"
     if preview.opens or preview.tells:
         recorded += "; it reaches other cases, so it cannot be taken back"
-    lines = [*warned, *preview_lines(preview), recorded]
+    shown = replace(preview, messages=()) if names_hidden() else preview
+    unnamed = len(preview.messages) - len(shown.messages)
+    waiting = [f"{plural(unnamed, 'message')} will wait"] if unnamed else []
+    lines = [*warned, *preview_lines(shown), *waiting, recorded]
     return Foretold(f"Will happen: {_short(preview)}", lines)
 
 

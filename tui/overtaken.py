@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tui.asked import Asked, Looked
+from tui.privacy import names_hidden
 from tui.text import when_short
 from vog_cases.meanwhile import Meanwhile
 
@@ -70,5 +71,9 @@ def _changes(meanwhile: Meanwhile) -> list[str]:
         lines.append(f"  It stood in {meanwhile.state_before}, now in {meanwhile.state_after}")
     if meanwhile.owner_before != meanwhile.owner_after:
         lines.append(f"  Officer: {meanwhile.owner_before} → {meanwhile.owner_after}")
-    lines += [f"  {label}: {before} → {after}" for label, before, after in meanwhile.facts]
+    hide = names_hidden()
+    lines += [
+        f"  {label}: {'changed' if hide else f'{before} → {after}'}"
+        for label, before, after in meanwhile.facts
+    ]
     return lines

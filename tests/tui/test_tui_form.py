@@ -260,6 +260,28 @@ async def test_yes_and_no_are_marked_by_their_letters_and_by_mouse(council):
         assert one.typed == "no"
 
 
+async def test_the_privacy_key_hides_the_names_in_a_form_too(council):
+    async with opened(council, who="nerys") as driver:
+        await step(driver, council.references()[LLYR], "continue_plan")
+        await fill(driver, "consent_signed_by", "")
+        assert "[i]Mair[/i] Łukasik" in driver.text
+        await driver.press("f9")
+        await driver.settle()
+        assert "Łukasik" not in driver.text
+        assert "( ) I. Ł., Mother" in driver.text
+        await driver.press("f9")
+        await driver.settle()
+        assert "( ) [i]Mair[/i] Łukasik, Mother" in driver.text
+    async with opened(council) as driver:
+        await step(driver, council.references()[SLASH], "allocate")
+        await driver.press(*"Hi")
+        await fill(driver, "officer", "heulwen")
+        await driver.press("f9")
+        await driver.settle()
+        assert "O’Neill" not in driver.text
+        assert "2 messages will wait" in foot(driver, "ahead")
+
+
 async def test_a_list_finds_by_letters_and_its_cursor_is_a_letter_too(council):
     async with opened(council) as driver:
         await step(driver, council.references()[SLASH], "offer_alternative")
@@ -328,6 +350,7 @@ async def test_what_will_happen_is_said_before_anything_is_saved(council, size):
         assert "• Deadline starts: First contact with the family, due Tue 6 Oct 2026" in ahead
         assert "[i]Mair[/i] O’Neill" in ahead
         await driver.press("f3")
+        await driver.settle()
         if size == NARROW:
             assert foot(driver, "ahead").startswith(
                 "Will happen: In triage → Allocated, 2 deadlines change, 2 messages wait"

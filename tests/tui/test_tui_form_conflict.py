@@ -8,7 +8,9 @@ from tests.tui import test_tui_form_drafts as drafts
 from tests.tui.council import SLASH
 from tests.tui.driving import NARROW, WIDE, Driver, opened
 from tests.tui.forms import field, fill, foot, form, hint, step
+from tui.idle import Idle
 from tui.screens import step as step_screen
+from vog_cases.clock import FrozenClock
 
 RANG = {"answer": "They rang."}
 both = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
@@ -139,6 +141,7 @@ async def test_what_the_clock_does_costs_nobody_their_form(council):
     async with opened(council) as driver:
         await step(driver, reference, "ask_school")
         await fill(driver, "question", "Which codes?")
+        driver.app.idle = Idle(FrozenClock(council.clock.at))  # the night passes for the case only
         seen = council.version(reference)
         council.clock.at = council.clock.at.replace(day=30, hour=9)
         council.engine.tick()

@@ -11,8 +11,10 @@ from textual.widgets import OptionList
 from tests.tui.council import LLYR, SLASH, Council
 from tests.tui.driving import NARROW, WIDE, Driver, opened
 from tests.tui.forms import field, fill, form, step
+from tui.idle import Idle
 from tui.screens.step import AskForm
 from tui.widgets.field import Field
+from vog_cases.clock import FrozenClock
 
 SIZES = (WIDE, NARROW, (60, 16), (99, 40), (100, 17))
 KEYS = (
@@ -146,19 +148,21 @@ async def test_digits_are_typed_in_a_form_and_lead_nowhere(council):
         assert driver.screen_name == "StepForm"
 
 
-async def test_a_database_that_is_gone_is_said_and_typing_goes_on(council: Council):
+async def test_a_database_that_is_gone_is_said_and_typing_goes_on(council: Council, monkeypatch):
     async with opened(council) as driver:
         await step(driver, council.references()[SLASH], "ask_school")
         await fill(driver, "question", "Which codes?")
-        real = type(council.clock).now
-        type(council.clock).now = lambda _self: (_ for _ in ()).throw(OSError("gone"))  # type: ignore[method-assign]
-        try:
+        driver.app.idle = Idle(FrozenClock(council.clock.at))
+        with monkeypatch.context() as gone:
+            gone.setattr(council.clock, "now", _gone)
             await driver.press("ctrl+s")
             assert driver.screen_name == "StepForm"
             assert "Something went wrong inside the program (OSError)" in driver.text
             await driver.press("x")
-        finally:
-            type(council.clock).now = real  # type: ignore[method-assign]
         assert field(driver, "question").typed == "Which codes?x"
         await driver.press("ctrl+s")
         assert driver.screen_name == "CaseScreen"
+
+
+def _gone() -> None:
+    raise OSError("gone")

@@ -26,6 +26,7 @@ from tui.asked import Asked, Looked, OpeningAsked, Saved, StepAsked, save
 from tui.drafts import Place
 from tui.foretelling import foretold, not_yet
 from tui.overtaken import Overtaken
+from tui.privacy import names_hidden
 from tui.screens.base import in_a_sentence
 from tui.screens.dialogs import Reasons
 from tui.screens.drafted import DraftedForm
@@ -192,8 +193,9 @@ class AskForm(DraftedForm):
         who = self.house.person
         head = f"{looked.move}   as {who.name}, {who.role.label}"
         self.query_one("#ask-head", Static).update(plain(head))
+        on_record = {} if names_hidden() else looked.on_record
         for field in self.fields:
-            field.remind(looked.on_record.get(field.spec.name, ""))
+            field.remind(on_record.get(field.spec.name, ""))
 
     def told(self) -> None:
         """What others did meanwhile, and the draft of another time."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -50,9 +50,11 @@ class Choices(Widget, can_focus=True):
     ]
     MARKS: ClassVar[tuple[str, str]] = ("(•)", "( )")
 
-    def __init__(self, options: Options, said: str = "") -> None:
+    def __init__(
+        self, options: Options, said: str = "", shown: Callable[[str], str] = clean
+    ) -> None:
         super().__init__()
-        self._options = tuple(options)
+        self._options, self._shown = tuple(options), shown
         self._said = said
         self.cursor = next((n for n, (value, _) in enumerate(options) if value == said), 0)
 
@@ -144,7 +146,8 @@ class Choices(Widget, can_focus=True):
         return text
 
     def _pieces(self, width: int) -> list[_Piece]:
-        whole = [f" {self._mark(value)} {clean(label)}" for value, label in self._options]
+        named = [(value, clean(self._shown(label))) for value, label in self._options]
+        whole = [f" {self._mark(value)} {label}" for value, label in named]
         if sum(cell_len(text) + GAP for text in whole) - GAP <= width:
             columns = [
                 sum(cell_len(text) + GAP for text in whole[:place]) for place in range(len(whole))
@@ -154,7 +157,7 @@ class Choices(Widget, can_focus=True):
                 for place, (column, text) in enumerate(zip(columns, whole, strict=True))
             ]
         found: list[_Piece] = []
-        for place, (value, label) in enumerate(self._options):
+        for place, (value, label) in enumerate(named):
             lines = wrapped(label, width, f" {self._mark(value)} ", "     ")
             found += [_Piece(place, len(found) + n, 0, line) for n, line in enumerate(lines)]
         return found

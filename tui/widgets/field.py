@@ -15,6 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from states.forms import FieldSpec, Form, Kind
+from tui.privacy import adult
 from tui.text import clean, fit, plain
 from tui.understanding import BY_LINE, meant, prompt_of, understood
 from tui.widgets.choices import Choices, ListBox, Options, Tick
@@ -199,7 +200,7 @@ def _box(spec: FieldSpec, options: Options, start: str) -> AnswerBox:
             return Tick((("yes", "Yes"),), start)
         return Choices((("yes", "Yes"), ("no", "No")), start)
     if spec.kind in (Kind.CHOICE, Kind.CONTACT) and len(options) <= FEW:
-        return Choices(options, start)
+        return Choices(options, start, adult if spec.kind is Kind.CONTACT else clean)
     if spec.kind in (Kind.CHOICE, Kind.CONTACT, Kind.OFFICER):
         return ListBox(options, start)
     return LineBox(start, compact=True)
