@@ -41,8 +41,8 @@ def views_for(person: Actor, now: datetime, workflows: Iterable[Workflow]) -> tu
     overdue = View("Overdue", Filter(overdue=True))
     week = View("Due this week", Filter(due_from=now, due_by=end_of_week(now)))
     if person.role in SCHOOL_ROLES:
-        ours = Filter(waiting=_standing(flows, _wait_for_others))
-        theirs = Filter(waiting=_standing(flows, lambda roles: not _wait_for_others(roles)))
+        ours = Filter(waiting=_standing(flows, _wait_for_a_school))
+        theirs = Filter(waiting=_standing(flows, lambda roles: not _wait_for_a_school(roles)))
         return (
             View("Waiting for us", ours), week, overdue,
             View("Waiting for the team", theirs), everything,
@@ -58,6 +58,11 @@ def views_for(person: Actor, now: datetime, workflows: Iterable[Workflow]) -> tu
 
 def _wait_for_others(roles: tuple[Role, ...]) -> bool:
     return bool(roles) and all(role in OTHERS for role in roles)
+
+
+def _wait_for_a_school(roles: tuple[Role, ...]) -> bool:
+    """A plan that waits for a headteacher and the co-ordinator waits for the school too."""
+    return _wait_for_others(roles) or any(role in SCHOOL_ROLES for role in roles)
 
 
 def _standing(

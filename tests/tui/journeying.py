@@ -92,6 +92,7 @@ class Seat:
 
     def __init__(self, terminal: Terminal) -> None:
         self.terminal = terminal
+        self._version = ""
 
     @property
     def text(self) -> str:
@@ -119,9 +120,13 @@ class Seat:
         self.presses("/")
         self.sees("To the list")
         self.presses(reference)
-        self.terminal.wait_until(lambda text: "1 of" in text or "Enter shows the 1" in text)
+        row = re.compile(rf"▶.*{reference}")
+        self.terminal.wait_until(
+            lambda text: "Enter shows the 1" in text or row.search(text) is not None, reference
+        )
         self.presses("enter")
-        self.sees(f" {reference} ")
+        self.sees("⏎ Open")
+        self.terminal.wait_until(lambda text: row.search(text) is not None, reference)
         self.presses("enter")
         self.sees("m, then number")
 
@@ -145,6 +150,7 @@ class Seat:
 
     def begins(self, step: Transition) -> None:
         """From the page of a case into the form of a step, by its number."""
+        self._version = self._version_shown
         self.presses("m")
         self.sees("type the number of the step")
         self.picks(step)
@@ -159,17 +165,17 @@ class Seat:
         self.presses("m")
         self.sees("type the number of the step")
         self.presses(self._number("✗", step.title))
-        self.sees("is not possible", *why)
+        self.sees("” is not possible", *why)
         self.presses("escape")
-        self.terminal.wait_until(lambda text: "is not possible" not in text)
+        self.terminal.wait_until(lambda text: "” is not possible" not in text)
 
     def _number(self, mark: str, title: str) -> str:
-        """The number of a step; further down, if it is not in sight."""
+        """The number of a step; if it is not in sight, from the top of the list downwards."""
         wanted = re.compile(rf"m(\d+) +{mark} {re.escape(title[:30])}")
-        for _ in range(6):
+        for key in ("home", *["pagedown"] * 6):
             if self.terminal.shows(lambda text: wanted.search(text) is not None, 3):
-                return wanted.findall(self.text)[0]
-            self.presses("pagedown")
+                return str(wanted.findall(self.text)[0])
+            self.presses(key)
         raise AssertionError(f"“{mark} {title}” is not among the steps:\n{self.text}")
 
     # --- in a form ---------------------------------------------------------------------
@@ -218,10 +224,19 @@ class Seat:
             self.sees(said.split()[-1])
 
     def saves(self, *then: str) -> None:
-        """Saves the form; it goes away, and what came of it is seen."""
+        """Saves the form; it goes away, the case stands at another version, and this is seen."""
         self.presses("ctrl+s")
-        self.terminal.wait_until(lambda text: SAVE not in text)
+        self.terminal.wait_until(lambda text: SAVE not in text and "m Move on" in text, "the end")
+        if self._version:
+            before, self._version = self._version, ""
+            self.terminal.wait_until(lambda _text: self._version_shown not in ("", before), "it")
         self.sees(*then)
+
+    @property
+    def _version_shown(self) -> str:
+        """The version of the case in front, as its head says it."""
+        found = re.search(r"\bv(\d+) *$", self.text, re.M)
+        return found[1] if found else ""
 
     def takes(self, step: Transition, said: Said, *then: str, ends: bool = False) -> None:
         """A whole step: its number, its form, and saving it."""

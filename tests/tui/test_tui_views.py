@@ -52,5 +52,18 @@ def test_waiting_on_others_is_every_state_that_waits_for_a_school_or_a_family():
         assert set(roles) <= {*SCHOOL_ROLES, Role.OUTSIDE}
 
 
+@pytest.mark.parametrize("role", SCHOOL_ROLES)
+def test_what_waits_for_a_school_among_others_waits_for_us(role):
+    """Every open case is in one of the two, and a plan's decision is the headteacher's too."""
+    person = Actor("x", "X", role, "6732100")
+    views = {view.title: view.filter for view in views_for(person, TUESDAY, WORKFLOWS.values())}
+    ours, theirs = views["Waiting for us"].waiting, views["Waiting for the team"].waiting
+    assert {("psp", "extension_review"), ("psp", "active"), ("cme", "at_risk_alert")} <= set(ours)
+    assert ("referral", "in_triage") in theirs
+    states = {(flow.type, one) for flow in WORKFLOWS.values() for one in flow.open_states()}
+    assert {*ours, *theirs} == states
+    assert not {*ours} & {*theirs}
+
+
 def test_the_week_ends_on_sunday_in_london():
     assert end_of_week(TUESDAY).isoformat() == "2026-10-04T23:59:59+01:00"
