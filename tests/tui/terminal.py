@@ -31,7 +31,8 @@ KEYS = {
     "enter": "\r", "space": " ", "escape": "\x1b", "tab": "\t", "shift+tab": "\x1b[Z",
     "backspace": "\x7f",
     "up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D",
-    "home": "\x1b[H", "pagedown": "\x1b[6~", "f2": "\x1bOQ", "f3": "\x1bOR", "ctrl+s": "\x13", "ctrl+q": "\x11",
+    "home": "\x1b[H", "pagedown": "\x1b[6~", "f2": "\x1bOQ", "f3": "\x1bOR",
+    "ctrl+s": "\x13", "ctrl+q": "\x11",
 }  # fmt: skip
 
 
