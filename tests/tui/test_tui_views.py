@@ -52,7 +52,7 @@ def test_waiting_on_others_is_every_state_that_waits_for_a_school_or_a_family():
         assert set(roles) <= {*SCHOOL_ROLES, Role.OUTSIDE}
 
 
-@pytest.mark.parametrize("role", SCHOOL_ROLES)
+@pytest.mark.parametrize("role", sorted(SCHOOL_ROLES))
 def test_what_waits_for_a_school_among_others_waits_for_us(role):
     """Every open case is in one of the two, and a plan's decision is the headteacher's too."""
     person = Actor("x", "X", role, "6732100")

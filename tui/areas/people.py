@@ -187,7 +187,7 @@ class People(Area):
 
     def _describe(self) -> None:
         """What stands around the list: titles, how many, and the row under the cursor."""
-        width = self.rows.size.width - 1 - SCROLL_BAR
+        width = self.size.width - 1 - SCROLL_BAR  # the list in front may not be laid out yet
         if width <= 0:
             return
         header = {
