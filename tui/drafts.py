@@ -20,6 +20,8 @@ from vog_cases.house import House
 
 Place = tuple[str, str]
 """A case's reference, empty for a new case, and the name of what is done."""
+NOTE = "note"
+"""What is done where a note is written."""
 
 
 class Kept(Message):

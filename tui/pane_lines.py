@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from rich.cells import cell_len
 
 from states.calendar import LONDON, local_date
 from states.forms import Kind, fields_of
+from storage.desk import OpenDraft
+from tui.drafts import NOTE
 from tui.lines import Line, heading, paragraph
 from tui.privacy import adult, names_hidden, private
-from tui.text import day, plural, when_short
+from tui.text import day, fit, plural, when_short
 from vog_cases.case_page import CasePage
 from vog_cases.case_text import back_mark, fact_lines
 from vog_cases.family import Related
@@ -140,15 +143,31 @@ def tab_names(page: CasePage, *, short: bool) -> tuple[str, ...]:
 
 
 def draft_strip(page: CasePage, width: int) -> str:
-    """Who else has a form of this case open, in one line."""
-    names = list(dict.fromkeys(one.name for one in page.drafts))
-    if not names:
-        return ""
+    """Who else has a form of this case open, and what one has begun oneself, in one line."""
+    others = tuple(one for one in page.drafts if one.username != page.username)
+    if others:
+        return _of_others(others, page.now, width)
+    titles = {step.action.name: f"“{step.action.title}”" for step in page.steps}
+    titles[NOTE] = "a note"
+    for one in page.drafts:
+        if one.action in titles:
+            kept = f"(kept {_time(one.saved_at, page.now)})"
+            began = f" You began {titles[one.action]} {kept}: its form has what you typed."
+            return fit(began, width).rstrip()
+    return ""
+
+
+def _of_others(drafts: Sequence[OpenDraft], now: datetime, width: int) -> str:
+    names = list(dict.fromkeys(one.name for one in drafts))
     more = f" and {plural(len(names) - 1, 'other')}" if len(names) > 1 else ""
     verb = "have" if more else "has"
-    kept = page.drafts[0].saved_at
-    time = f"{kept.astimezone(LONDON):%H:%M}"
-    on = "" if local_date(kept) == local_date(page.now) else f" on {day(kept, page.now)}"
-    told = f" ⚠ {names[0]}{more} {verb} a draft open on this case (kept {time}{on})."
+    kept = _time(drafts[0].saved_at, now)
+    told = f" ⚠ {names[0]}{more} {verb} a draft open on this case (kept {kept})."
     check = "  Saving will check nobody changed it first."
     return told + check if cell_len(told + check) < width else told
+
+
+def _time(at: datetime, now: datetime) -> str:
+    """`09:42`, and the day where it was another."""
+    on = "" if local_date(at) == local_date(now) else f" on {day(at, now)}"
+    return f"{at.astimezone(LONDON):%H:%M}{on}"

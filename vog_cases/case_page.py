@@ -58,7 +58,7 @@ class CasePage:
     looks: tuple[Looked, ...]
     """Who opened the record, the newest first."""
     drafts: tuple[OpenDraft, ...]
-    """The forms that others have open on it."""
+    """The forms that people have begun on it, their own too."""
     calendar: str
     """Which term dates and closed days its deadlines are counted with."""
     username: str
@@ -86,11 +86,7 @@ def read_page(reader: Reader, reference: str) -> CasePage:
         _school_days_since(context, row.closed_at or row.entered_at, reader.now),
         year_group(detail.pupil.date_of_birth, today_of(reader.now)),
         tuple(looks.looks_of(reader.connection, row.id, LOOKS)),
-        tuple(
-            one
-            for one in desk.drafts_on(reader.connection, row.reference)
-            if one.username != reader.person.username
-        ),
+        tuple(desk.drafts_on(reader.connection, row.reference)),
         _calendar(reader, row.school_number),
         reader.person.username,
         reader.now,

@@ -165,8 +165,9 @@ class CaseParts(HouseScreen[None]):
         state.update(plain("\n".join(way)))
         state.border_subtitle = f"{page.detail.workflow.title} · D shows every step"
         strip = self.query_one("#draft-strip", Static)
-        strip.display = bool(page.drafts)
-        strip.update(plain(pane_lines.draft_strip(page, width)))
+        drafts = pane_lines.draft_strip(page, width)
+        strip.display = bool(drafts)
+        strip.update(plain(drafts))
         self._draw_tabs()
         for shown in ("steps", "clocks", "people", self._right):
             self._fill(shown)

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widgets import Button, Footer, Static
 
 from storage import desk
-from tui.drafts import Place
+from tui.drafts import NOTE, Place
 from tui.screens.drafted import DraftedForm
 from tui.text import plain, plural
 from tui.widgets.banner import Banner
@@ -57,7 +57,7 @@ class NoteForm(DraftedForm):
     @property
     def place(self) -> Place:
         """Where its draft is kept: with the first of several cases."""
-        return self.references[0], "note"
+        return self.references[0], NOTE
 
     @property
     def seen(self) -> int:
