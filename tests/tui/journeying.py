@@ -13,7 +13,7 @@ from sqlalchemy import insert
 
 from states.forms import FieldSpec, Kind, fields_of
 from states.workflow import Transition, Workflow
-from storage import cases
+from storage import cases, desk
 from storage.database import reading, writing
 from storage.tables import Pupil
 from tests.house import SCHOOL_1, Office, local, upn_of
@@ -73,6 +73,11 @@ class Journey:
         """Every case there is."""
         with reading(self.office.database) as connection:
             return [cases.by_id(connection, one).reference for one in cases.all_ids(connection)]
+
+    def drafts(self, who: str) -> list[str]:
+        """The steps that somebody has begun and not saved."""
+        with reading(self.office.database) as connection:
+            return [one.action for one in desk.drafts_of(connection, who)]
 
     def is_sound(self) -> None:
         """Every chain of seals holds, and every case is what its history says."""
@@ -197,6 +202,13 @@ class Seat:
             self.presses("tab")
         assert not left, f"the form does not ask {', '.join(left)}"
 
+    def answers_next(self, step: Transition, name: str, said: str) -> None:
+        """F2 leads to the next field that must be filled, which is this one."""
+        spec = next(one for one in fields_of(step.form) if one.name == name)
+        self.presses("f2")
+        self.terminal.wait_until(lambda _text: self._is_at(spec), spec.label)
+        self._answers(spec, said)
+
     def _is_at(self, spec: FieldSpec) -> bool:
         """Whether the focus, a thick bar, stands at a field: beside its label or under it."""
         lines = self.text.splitlines()
@@ -237,6 +249,14 @@ class Seat:
         """The version of the case in front, as its head says it."""
         found = re.search(r"\bv(\d+) *$", self.text, re.M)
         return found[1] if found else ""
+
+    def saves_at_last(self) -> None:
+        """Saves once it was read why not: a second Ctrl+S in haste does nothing."""
+        for _ in range(20):
+            self.presses("ctrl+s")
+            if self.terminal.shows(lambda text: SAVE not in text and "m Move on" in text, 1):
+                return
+        raise AssertionError(f"it is refused for ever:\n{self.text}")
 
     def takes(self, step: Transition, said: Said, *then: str, ends: bool = False) -> None:
         """A whole step: its number, its form, and saving it."""
