@@ -10,7 +10,7 @@ import pytest
 from tests.tui.council import CLICK, GWEN, SLASH, Council
 from tests.tui.driving import NARROW, WIDE, Driver, opened
 from tests.tui.forms import fill
-from tests.tui.views_audit import AUDIT_VIEWS
+from tests.tui.views_audit import AUDIT_VIEWS, audit
 from tests.tui.views_people import PEOPLE_VIEWS
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -120,7 +120,9 @@ async def test_a_screen_looks_as_it_did(council, view, size):
 
 
 @pytest.mark.parametrize(
-    "view", [worklist, form, board, timers], ids=["worklist", "form", "board", "timers"]
+    "view",
+    [worklist, form, board, timers, audit],
+    ids=["worklist", "form", "board", "timers", "audit"],
 )
 async def test_without_colour_the_text_says_the_same(council, view, monkeypatch):
     """Nothing is said by colour alone: overdue, blocked and ticked differ in their letters."""
@@ -130,6 +132,8 @@ async def test_without_colour_the_text_says_the_same(council, view, monkeypatch)
         same(f"{view.__name__}-120x36", await driver.settle())
         if view in (worklist, board, timers):
             assert "‼" in driver.text
+        if view is audit:
+            assert "✓ UNBROKEN" in driver.text
 
 
 async def test_the_keys_of_every_screen(council):
