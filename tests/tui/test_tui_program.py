@@ -50,8 +50,7 @@ def test_a_referral_from_triage_to_allocation_by_keys_alone(council, start):
     terminal = start((80, 24))
     into_the_case(terminal)
     terminal.wait_for("m1  ✓ Allocate to a caseworker")
-    terminal.press("m")
-    terminal.wait_for("type the number of the step")
+    terminal.press_for("m", "type the number of the step")
     terminal.press("1", "enter")
     terminal.wait_for("What do we tell the school?")
     terminal.resize((120, 36))
@@ -81,8 +80,7 @@ def into_a_form(terminal: Terminal) -> None:
     """From the start into the form that asks the school."""
     into_the_case(terminal)
     terminal.wait_for("m2  ✓ Ask the school for more")
-    terminal.press("m")
-    terminal.wait_for("type the number of the step")
+    terminal.press_for("m", "type the number of the step")
     terminal.press("2")
     terminal.wait_for("Ctrl+S")
 

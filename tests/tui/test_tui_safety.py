@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -94,11 +95,17 @@ async def test_an_older_answer_never_overtakes_a_newer(council):
         assert asked == ["first", "third"]
 
 
+class Gone:
+    """The clock of a training database that is not there any more."""
+
+    def now(self) -> datetime:
+        """Fails, as reading it would."""
+        raise OSError("gone")
+
+
 async def test_a_database_that_does_not_answer_is_said_and_not_a_crash(council, monkeypatch):
     async with opened(council) as driver:
-        monkeypatch.setattr(
-            type(council.clock), "now", lambda _self: (_ for _ in ()).throw(OSError("gone"))
-        )
+        monkeypatch.setattr(driver.app.house.engine, "clock", Gone())
         driver.app.look()
         await driver.press("right_square_bracket")
         assert "the database does not answer" in driver.text
