@@ -47,20 +47,24 @@ async def begun(driver: Driver, council: Council) -> str:
 
 
 async def test_the_page_of_the_case_says_what_one_has_begun_there(council):
-    def says() -> str:
+    async def says() -> str:
+        driver.app.look()  # as each second: the page may have been read before the draft was kept
+        await driver.rest()
         return str(driver.app.screen.query_one("#draft-strip").render())
 
     async with opened(council) as driver:
         await begun(driver, council)
         asked = " You began “Ask the school for more” (kept 09:42): its form has what you typed."
-        assert says() == asked
+        assert await says() == asked
         await driver.press("n", *"half", "escape")
-        assert says() == asked, "one at a time, in the order of their names"
+        assert await says() == asked, "one at a time, in the order of their names"
         await driver.press("m", "2", "ctrl+s")
-        assert says() == " You began a note (kept 09:42): its form has what you typed."
+        assert await says() == " You began a note (kept 09:42): its form has what you typed."
     async with opened(council, who="meirion") as driver:
         await driver.open_case(council.references()[SLASH])
-        assert says().startswith(" ⚠ Eluned Prydderch has a draft open on this case (kept 09:42).")
+        assert (await says()).startswith(
+            " ⚠ Eluned Prydderch has a draft open on this case (kept 09:42)."
+        )
 
 
 @both
