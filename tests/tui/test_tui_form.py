@@ -33,18 +33,6 @@ async def test_a_referral_is_allocated_by_keys_alone(council, size):
         assert driver.toasts == ["Allocate to a caseworker: saved. u takes it back until 09:52."]
 
 
-async def test_what_was_said_in_passing_does_not_lie_over_the_buttons(council):
-    async with opened(council, NARROW) as driver:
-        await step(driver, council.references()[SLASH], "add_information")
-        await fill(driver, "answer", "They rang.")
-        await driver.press("ctrl+s")
-        assert "Add information: saved." in driver.text
-        await driver.press("m", "2")
-        assert driver.screen_name == "StepForm"
-        assert driver.toasts == []
-        assert "[ Save  Ctrl+S ]    [ Cancel  Esc, keeps draft ]" in await driver.settle()
-
-
 async def test_the_case_stays_in_sight_behind_the_box_and_a_small_window_is_filled(council):
     async with opened(council) as driver:
         await step(driver, council.references()[SLASH], "allocate")
