@@ -64,15 +64,16 @@ def _clearing(
 ) -> Clearing | None:  # fmt: skip
     """The step the advice names, or one that says what the rule looked for and did not find.
 
-    Of several that of the person who looks comes first. A step after which the blocked one would
-    no longer be possible clears nothing, and what only time clears is cleared by no step.
+    Of several the one that is named comes first, then that of the person who looks. A step after
+    which the blocked one would no longer be possible clears nothing, and what only time clears is
+    cleared by no step.
     """
     if verdict.fix.startswith(WAIT):
         return None
     looked = facts_looked_at(guard, context)
     missing = {name for name in looked if is_unknown(getattr(context.facts, name))}
     found = [
-        (not one.allowed, number, one)
+        (not _named(one, verdict.fix), not one.allowed, number, one)
         for number, one in enumerate(actions, 1)
         if one is not blocked and _ready(one) and (
             _named(one, verdict.fix)
@@ -81,7 +82,7 @@ def _clearing(
     ]  # fmt: skip
     if not found:
         return None
-    _, number, one = min(found, key=lambda item: item[:2])
+    *_, number, one = min(found, key=lambda item: item[:3])
     ask = "" if one.allowed else whom_to_ask(one.choosable.transition.by, row, staff.values())
     return Clearing(number, one.title, ask)
 

@@ -129,7 +129,7 @@ key_worker_told = rule(
     "CME-R10",
     "The key worker of a child in care was told.",
     _key_worker,
-    "Tell the key worker and record who, when and the reference.",
+    "Tell the key worker, then record the agency that was told: who, when and the reference.",
 )
 
 
@@ -145,14 +145,17 @@ agencies_told = rule(
     "CME-R11",
     "Social care or the safeguarding team, and the police child protection team, were told.",
     _harm,
-    "Tell them at once and record who, when and the reference.",
+    "Tell them at once, then record the agency that was told: who, when and the reference.",
 )
 
 
 def _logged(context: Context) -> Finding:
     facts = missing_of(context)
     if not facts.agencies_told:
-        return Finding(False, "no agency on record", "Record the agency, person, time, reference.")
+        return Finding(
+            False, "no agency on record",
+            "Record the agency that was told: person, time and reference.",
+        )  # fmt: skip
     if not team_knows(facts):
         return Finding(False, "the Inclusion Team is not told", "Tell the Inclusion Team.")
     return Finding(True, f"{len(facts.agencies_told)} told, and the Inclusion Team")

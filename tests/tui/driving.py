@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from tests.tui.council import Council
 from tui.app import VogApp
@@ -56,7 +57,8 @@ class Driver:
         for _ in range(200):
             if self.app._exit:
                 return
-            await self.app.workers.wait_for_complete()
+            with suppress(WorkerCancelled):  # of a screen that is closed meanwhile
+                await self.app.workers.wait_for_complete()
             await self.pilot.pause()
             screens = [one for one in self.app.screen_stack if isinstance(one, HouseScreen)]
             if all(one.at_rest for one in screens) and self.app.heart.resting:

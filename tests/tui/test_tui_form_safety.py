@@ -166,3 +166,15 @@ async def test_a_database_that_is_gone_is_said_and_typing_goes_on(council: Counc
 
 def _gone() -> None:
     raise OSError("gone")
+
+
+async def test_what_was_said_in_passing_does_not_lie_over_the_buttons(council):
+    async with opened(council, NARROW) as driver:
+        await step(driver, council.references()[SLASH], "add_information")
+        await fill(driver, "answer", "They rang.")
+        await driver.press("ctrl+s")
+        assert "Add information: saved." in driver.text
+        await driver.press("m", "2")
+        assert driver.screen_name == "StepForm"
+        assert driver.toasts == []
+        assert "[ Save  Ctrl+S ]    [ Cancel  Esc, keeps draft ]" in await driver.settle()

@@ -27,7 +27,7 @@ def test_a_child_on_the_protection_register_whose_home_nobody_reaches(journey):
     school.sees("AT RISK", "Tell the key worker", "40 minutes left")
     journey.at("2026-10-06 08:35")
     school.sees("25 minutes left")
-    school.is_refused(step_of("cme", "alert_told"), "CME-R10", "Tell the key worker and record")
+    school.is_refused(step_of("cme", "alert_told"), "CME-R10", "Record the agency that was told")
     school.takes(
         step_of("cme", "tell_agency"),
         {"agency": "The child's key worker", "person": "Mair Elis", "told_at": "today 08:30",

@@ -10,7 +10,7 @@ from sqlalchemy import insert, update
 from storage.database import reading, writing
 from storage.entries import OF_A_CASE, Key
 from storage.tables import Contact, EventPrivate
-from tests.house import ELIN, MALI, PLAN, Office, office_on
+from tests.house import CERYS, ELIN, MALI, PLAN, Office, office_on
 from vog_cases.audit_list import entry
 from vog_cases.case_page import CasePage, PageStep, read_page
 from vog_cases.clock import FrozenClock
@@ -61,6 +61,16 @@ def test_what_another_has_to_do_is_theirs_by_name_whoever_has_the_case_first(
     clearing = cleared(page(office, ref), "confirm_closure")
     assert clearing[0][1] == "Propose to close"
     assert clearing[0][2].startswith(f"{officer} (")
+
+
+def test_an_alert_is_cleared_by_telling_and_not_by_all_else_that_is_unknown(office: Office) -> None:
+    """CME-R10, CME-R11, CME-R12: in a hurry the first hint has to be the right one."""
+    ref = office.open("cme", CERYS, "sch1", first_absent_on="21/09/2026")
+    harm = {"risk": "harm", "risk_detail": "Bruises."}
+    office.do(ref, "raise_alert", "sch1", **harm)
+    tell = "Record the agency that was told"
+    found = cleared(page(office, ref, "sch1"), "alert_told_and_checklist")
+    assert [(title, ask) for _, title, ask in found] == [(tell, "")] * 3
 
 
 def test_a_rule_that_only_time_clears_names_no_step(office: Office) -> None:

@@ -122,6 +122,7 @@ class AskForm(DraftedForm):
 
     def on_mount(self) -> None:
         """Focus on the first field; on Cancel where it ends the case or asks nothing."""
+        self.app.clear_notifications()  # they would lie over the buttons
         self._title("")
         fields = self.fields
         if fields and not self.asked.ends:
