@@ -185,7 +185,7 @@ async def test_marks_go_to_one_officer_together(council):
         assert "Who takes 2 cases?" in driver.text
         driver.app.screen.query_one("#team").select("ianto")
         await driver.press("enter")
-        assert "Give to [b]Ianto[/]" in driver.text
+        assert "Give to [b]Ianto[/] Cadwgan  Ctrl+S" in driver.text  # never cut by the old width
         assert not any(council.assignee(one) == "ianto" for one in council.references().values())
         await driver.press("ctrl+s")
         assert driver.toasts == ["2 cases are with [b]Ianto[/] Cadwgan now."]

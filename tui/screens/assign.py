@@ -68,7 +68,9 @@ class AssignForm(HouseScreen[None]):
         member = self._team.current
         if member is not None:
             says = f"Give to {fit(member.name, 24).strip()}  Ctrl+S"
-            self.query_one("#save", Button).label = Content(says)
+            button = self.query_one("#save", Button)
+            button.label = Content(says)
+            button.refresh(layout=True)  # a new label alone keeps the old width
 
     @on(VirtualList.Chosen, "#team")
     def _chosen(self) -> None:
