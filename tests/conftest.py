@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -30,6 +31,14 @@ settings.load_profile("house")
 
 MONDAY = datetime(2026, 9, 21, 8, 0, tzinfo=UTC)
 """Mon 21 Sep 2026, 09:00 in London: where the clock of most tests stands."""
+
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end: the garbage collector need not look at it again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(autouse=True)

@@ -7,22 +7,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import textual._wait
 
 from tests.house import office_on
+from tests.tui import resting
 from tests.tui.council import Council, fill, open_council
 from tests.tui.journeying import Journey
 from tui.screens.step_foresight import Foresight
 from vog_cases.clock import FrozenClock
 
-# Pilot waits in steps of 20 ms, twice a key; this makes the suite three times as fast
-textual._wait.SLEEP_GRANULARITY = 0.002
-textual._wait.SLEEP_IDLE = 1e-4
-
 
 @pytest.fixture(autouse=True)
 def _still(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No colours from outside, no blinking cursor."""
+    """No colours from outside, no blinking cursor, no waiting for an idle processor."""
+    resting.use_it(monkeypatch)
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setattr("textual.widgets.Input._toggle_cursor", lambda _self: None)
     monkeypatch.setattr("textual.widgets.TextArea._toggle_cursor_blink_visible", lambda _self: None)
