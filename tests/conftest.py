@@ -33,7 +33,6 @@ MONDAY = datetime(2026, 9, 21, 8, 0, tzinfo=UTC)
 """Mon 21 Sep 2026, 09:00 in London: where the clock of most tests stands."""
 
 
-
 def pytest_collection_finish() -> None:
     """What was collected stays to the end: the garbage collector need not look at it again."""
     gc.collect()
