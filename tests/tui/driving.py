@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from time import monotonic
 from typing import Any
 
 from textual.pilot import Pilot
@@ -16,6 +18,8 @@ from vog_cases.engine import Engine
 from vog_cases.house import House, TrainingClock
 
 WIDE, NARROW = (120, 36), (80, 24)
+LONG = 30
+"""Seconds after which a screen that still works never comes to rest."""
 
 
 @asynccontextmanager
@@ -54,7 +58,8 @@ class Driver:
 
     async def rest(self) -> None:
         """Waits until nothing is being read, written or drawn."""
-        for _ in range(200):
+        until = monotonic() + LONG
+        while monotonic() < until:
             if self.app._exit:
                 return
             with suppress(WorkerCancelled):  # of a screen that is closed meanwhile
@@ -63,6 +68,7 @@ class Driver:
             screens = [one for one in self.app.screen_stack if isinstance(one, HouseScreen)]
             if all(one.at_rest for one in screens) and self.app.heart.resting:
                 return
+            await asyncio.sleep(0.002)  # a thread or a timer of ours is not done
         raise AssertionError("the screen does not come to rest")
 
     async def settle(self) -> str:
