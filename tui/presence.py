@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from abc import abstractmethod
 from collections.abc import Mapping
 
 from textual import events, on
@@ -48,9 +49,9 @@ class Presence(App[None]):
 
     # --- coming in ---------------------------------------------------------------------
 
+    @abstractmethod
     async def open_desk(self) -> None:
         """A fresh desk for the person who is here now, in place of whatever is open."""
-        raise NotImplementedError
 
     def ask_who(self, *, may_go_back: bool) -> None:
         """Asks who is here; a desk of theirs is opened then."""

@@ -6,6 +6,7 @@ import threading
 
 import pytest
 import sqlalchemy
+from textual.events import Key
 
 from storage import cases, desk, signals
 from storage.database import reading
@@ -140,6 +141,19 @@ async def test_a_signal_is_set_aside_with_a_reason(council):
         assert driver.screen_name == "Desk"
         assert statuses(council)[CLICK] == signals.DISMISSED
         assert driver.toasts == ["The signal is set aside."]
+
+
+async def test_a_quick_typists_last_letter_is_in_the_reason_too(council):
+    """Ctrl+S has priority over letters; it must not overtake those that were typed before it."""
+    async with opened(council) as driver:
+        await people_signals(driver, council)
+        await driver.press("d")
+        for key in (*"Moved", "ctrl+s"):
+            driver.app.post_message(Key(key, key if len(key) == 1 else None))
+        await driver.rest()
+        with reading(council.engine.database) as connection:
+            found = signals.listed(connection, council.engine.person("eluned"), "", "")
+        assert [row.because for row in found if row.upn == CLICK] == ["Moved"]
 
 
 async def test_an_answer_that_was_begun_is_kept_as_a_draft(council):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
@@ -56,9 +57,9 @@ class Area(Vertical):
     def reload(self) -> None:
         """Reads what is shown anew; never moves focus, cursor or marks."""
 
+    @abstractmethod
     def home(self) -> Widget:
         """What has the focus when the area is entered."""
-        raise NotImplementedError
 
     def type_into(self, line: str) -> None:
         """Puts the focus on a line to type in.

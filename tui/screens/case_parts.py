@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
@@ -130,9 +131,9 @@ class CaseParts(HouseScreen[None]):
         if self._moving:
             self.action_steps()
 
+    @abstractmethod
     def action_steps(self) -> None:
         """To the steps, to wait for a number."""
-        raise NotImplementedError
 
     def _sealed(self, words: str) -> None:
         now = self._page.now if self._page is not None else None

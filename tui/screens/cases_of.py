@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -86,9 +87,9 @@ class CasesOf(HouseScreen[None]):
         """Reads the card anew."""
         self.read(self.look, self._show)
 
+    @abstractmethod
     def look(self, reader: Reader) -> Card:
         """What this card says."""
-        raise NotImplementedError
 
     def _show(self, card: Card) -> None:
         self._card = card

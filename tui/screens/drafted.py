@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from abc import abstractmethod
 from collections.abc import Mapping
 from typing import ClassVar
 
@@ -60,31 +61,31 @@ class DraftedForm(HouseScreen[None]):
     # --- what a form says of itself ----------------------------------------------------
 
     @property
+    @abstractmethod
     def place(self) -> Place:
         """Where its draft is kept."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def seen(self) -> int:
         """The version of the case that the person has seen."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def typed(self) -> dict[str, str]:
         """What the person typed and chose, by field."""
-        raise NotImplementedError
 
+    @abstractmethod
     def fill(self, typed: Mapping[str, str | None]) -> None:
         """Puts answers in; None empties a field."""
-        raise NotImplementedError
 
+    @abstractmethod
     def told(self) -> None:
         """What is to be said of the draft has changed."""
-        raise NotImplementedError
 
+    @abstractmethod
     def save(self) -> None:
         """Saves what is typed."""
-        raise NotImplementedError
 
     @property
     def saving(self) -> bool:

@@ -112,11 +112,8 @@ class SignalForm(DraftedForm):
 
     # --- saving ------------------------------------------------------------------------
 
-    @on(Button.Pressed, "#save")
-    def action_save(self) -> None:
+    def save(self) -> None:
         """Settles the signal, and drops the draft."""
-        if self.saving:
-            return
         because, place = self.query_one("#because", TextBox).said.strip(), self.place
         house, number, takes, drafts = self.house, self._row.id, self._take, self.vog.drafts
 
