@@ -466,6 +466,30 @@ async def test_reading_anew_moves_neither_focus_nor_cursor_nor_scroll_nor_part(c
         assert "[Facts]" in driver.text
 
 
+async def test_what_has_just_happened_comes_into_sight_but_moves_nobody_who_reads(council):
+    reference = council.references()[LLYR]
+    meirion = council.engine.person("meirion")
+    for place in range(12):
+        council.engine.note(meirion, reference, f"Rang, {place}.")
+    async with opened(council) as driver:
+        driver.app.open_case(reference)
+        await driver.settle()
+        timeline = driver.app.screen.query_one("#timeline")
+        council.engine.note(meirion, reference, "Rang first.")
+        driver.app.look()
+        await driver.settle()
+        assert "Rang first." in driver.text
+        assert not timeline.scroll_offset.y
+        await driver.press("tab", "tab")
+        assert timeline.has_focus
+        await driver.press("end")
+        stood = timeline.current_key
+        council.engine.note(meirion, reference, "Rang again.")
+        driver.app.look()
+        await driver.settle()
+        assert timeline.current_key == stood
+
+
 @both
 async def test_names_become_initials_and_what_may_hold_one_is_hidden(council, size):
     async with opened(council, size) as driver:

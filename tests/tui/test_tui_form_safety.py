@@ -8,7 +8,7 @@ import pytest
 from textual.widget import Widget
 from textual.widgets import OptionList
 
-from tests.tui.council import LLYR, SLASH, Council
+from tests.tui.council import CLICK, LLYR, SLASH, Council
 from tests.tui.driving import NARROW, WIDE, Driver, opened
 from tests.tui.forms import field, fill, form, step
 from tui.idle import Idle
@@ -178,3 +178,17 @@ async def test_what_was_said_in_passing_does_not_lie_over_the_buttons(council):
         assert driver.screen_name == "StepForm"
         assert driver.toasts == []
         assert "[ Save  Ctrl+S ]    [ Cancel  Esc, keeps draft ]" in await driver.settle()
+
+
+async def test_a_form_that_asks_nothing_is_no_taller_than_what_it_says(council):
+    reference = council.references()[CLICK]
+    async with opened(council) as driver:
+        await step(driver, reference, "start_triage")
+        await driver.settle()
+        assert "This asks nothing." in driver.text
+        ask, hints = (driver.app.screen.query_one(one) for one in ("#ask", "#hints"))
+        fields, foot = (driver.app.screen.query_one(one) for one in ("#fields", "#foot"))
+        assert ask.region.height < driver.app.size.height // 2
+        assert hints.region.bottom == ask.region.bottom - 1, "the border comes next"
+        assert fields.region.height == 1
+        assert foot.max_scroll_y == 0, "all that will happen is in sight"

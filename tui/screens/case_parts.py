@@ -190,7 +190,10 @@ class CaseParts(HouseScreen[None]):
         wanted = self.query_one(f"#{name}", VirtualList)
         width = wanted.size.width - 2
         if width > 0:
+            newest = name == "timeline" and not wanted.has_focus and not wanted.scroll_offset.y
             wanted.show(self._writers[name](page, width), empty=EMPTY.get(name))
+            if newest:
+                wanted.action_first()  # what has just happened comes into sight
         if name == "clocks":
             self._fit_clocks(wanted)
 

@@ -125,6 +125,7 @@ class AskForm(DraftedForm):
         self.app.clear_notifications()  # they would lie over the buttons
         self._title("")
         fields = self.fields
+        self.set_class(not fields, "-asks-nothing")
         if fields and not self.asked.ends:
             fields[0].focus_box()
         else:
