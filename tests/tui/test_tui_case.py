@@ -469,7 +469,7 @@ async def test_reading_anew_moves_neither_focus_nor_cursor_nor_scroll_nor_part(c
 async def test_what_has_just_happened_comes_into_sight_but_moves_nobody_who_reads(council):
     reference = council.references()[LLYR]
     meirion = council.engine.person("meirion")
-    for place in range(12):
+    for place in range(40):
         council.engine.note(meirion, reference, f"Rang, {place}.")
     async with opened(council) as driver:
         driver.app.open_case(reference)
