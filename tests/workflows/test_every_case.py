@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from storage.database import reading
-from tests.house import MALI, PLAN, REFERRAL, TOLD, WHY, Office, office_on, rules
+from tests.house import MALI, PLAN, REFERRAL, TOLD, WHY, Office, rules
 from vog_cases.audit import verify
-from vog_cases.clock import FrozenClock
 
 CONCERN = {"safeguarding_concern": "A bruise.", "told": "Social care, 10:20"}
 POLICE = {"agency": "police", "person": "Sgt Invented", "told_reference": "P/1"}
 CARE = {"agency": "social_care", "person": "A. Worker", "told_reference": "S/1"}
-
-
-@pytest.fixture
-def office(sqlite_url: str, clock: FrozenClock) -> Iterator[Office]:
-    opened = office_on(sqlite_url, clock)
-    yield opened
-    opened.database.dispose()
 
 
 def proves_itself(office: Office) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -32,7 +31,6 @@ from tests.house import (
     WHY,
     Office,
     dump,
-    office_on,
     open_office,
     rules,
 )  # fmt: skip
@@ -43,13 +41,6 @@ from workflows.policy import PARAMETERS
 from workflows.registry import WORKFLOWS
 
 OPENED = {"referral": REFERRAL, "psp": PLAN}
-
-
-@pytest.fixture
-def office(sqlite_url: str, clock: FrozenClock) -> Iterator[Office]:
-    opened = office_on(sqlite_url, clock)
-    yield opened
-    opened.database.dispose()
 
 
 def in_info(office: Office) -> str:

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
-
-from tests.house import FATHER, MALI, MOTHER, Office, office_on, rules
-from vog_cases.clock import FrozenClock
+from tests.house import FATHER, MALI, MOTHER, Office, rules
 
 ASKED: dict[str, Any] = {
     "parent": MOTHER, "cause": "absence", "term": "autumn", "period_from": "07/09/2026",
     "period_to": "18/09/2026", "head_asked": "E-mail of 21 September",
 }  # fmt: skip
-
-
-@pytest.fixture
-def office(sqlite_url: str, clock: FrozenClock) -> Iterator[Office]:
-    opened = office_on(sqlite_url, clock)
-    yield opened
-    opened.database.dispose()
 
 
 def linked(office: Office, ref: str) -> list[str]:

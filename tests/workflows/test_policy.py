@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from tests.house import MALI, SCHOOL_2, TIRION, Office, office_on
-from vog_cases.clock import FrozenClock
+from tests.house import MALI, SCHOOL_2, TIRION, Office
 from vog_cases.errors import StepRefused
 from vog_cases.recalculation import change_parameter
 from workflows.policy import (
@@ -133,13 +131,6 @@ RULEBOOK_DEFAULTS: tuple[tuple[str, Any, str], ...] = (
 )
 """As RULEBOOK 13.3, 14, 17 and 20 give them, typed in from there."""
 MONDAY = date(2026, 9, 21)
-
-
-@pytest.fixture
-def office(sqlite_url: str, clock: FrozenClock) -> Iterator[Office]:
-    opened = office_on(sqlite_url, clock)
-    yield opened
-    opened.database.dispose()
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,7 +16,6 @@ from tests.house import (
     SCHOOL_1,
     SIGNED,
     Office,
-    office_on,
     open_office,
     rules,
 )  # fmt: skip
@@ -27,13 +25,6 @@ SCHOOL = f"school {SCHOOL_1}"
 HEAD = f"headteacher {SCHOOL_1}"
 PARENTS = [f"parent {MOTHER}", f"parent {FATHER}"]
 ENDED = [*(("PSP-L6", parent) for parent in PARENTS), ("PSP-L6", SCHOOL)]
-
-
-@pytest.fixture
-def office(sqlite_url: str, clock: FrozenClock) -> Iterator[Office]:
-    opened = office_on(sqlite_url, clock)
-    yield opened
-    opened.database.dispose()
 
 
 def review(day: str, hours: str, following: str, **more: Any) -> dict[str, Any]:

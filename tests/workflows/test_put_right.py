@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -15,17 +14,8 @@ from tests.house import (
     SIGNED,
     WHY,
     Office,
-    office_on,
     rules,
 )  # fmt: skip
-from vog_cases.clock import FrozenClock
-
-
-@pytest.fixture
-def office(sqlite_url: str, clock: FrozenClock) -> Iterator[Office]:
-    opened = office_on(sqlite_url, clock)
-    yield opened
-    opened.database.dispose()
 
 
 def signed(day: str, **more: Any) -> dict[str, Any]:

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from states.calendar import Calendar
-from tests.house import MALI, WHY, Office, office_on
-from vog_cases.clock import FrozenClock
+from tests.house import MALI, WHY, Office
 from vog_cases.intake.attendance import load
 from workflows.term_dates import SCHOOL_YEARS
-
-
-@pytest.fixture
-def office(sqlite_url: str, clock: FrozenClock) -> Iterator[Office]:
-    opened = office_on(sqlite_url, clock)
-    yield opened
-    opened.database.dispose()
 
 
 def register(office: Office, folder: Path, away: int, days: int, code: str = "O") -> None:

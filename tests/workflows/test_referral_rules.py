@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -25,21 +25,12 @@ from tests.house import (
     TOLD,
     WHY,
     Office,
-    office_on,
     rules,
 )  # fmt: skip
-from vog_cases.clock import FrozenClock
 from vog_cases.errors import NotFound
 from vog_cases.reading_cases import Reader
 from vog_cases.recalculation import change_parameter
 from workflows.referral import referral
-
-
-@pytest.fixture
-def office(sqlite_url: str, clock: FrozenClock) -> Iterator[Office]:
-    opened = office_on(sqlite_url, clock)
-    yield opened
-    opened.database.dispose()
 
 
 def draft(office: Office, **facts: Any) -> str:

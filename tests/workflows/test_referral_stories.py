@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
 from sqlalchemy import Engine as Database
 
 from tests.house import (
@@ -17,19 +14,10 @@ from tests.house import (
     TOLD,
     WHY,
     Office,
-    office_on,
     open_office,
     rules,
 )  # fmt: skip
 from vog_cases.clock import FrozenClock
-
-
-@pytest.fixture
-def office(sqlite_url: str, clock: FrozenClock) -> Iterator[Office]:
-    opened = office_on(sqlite_url, clock)
-    yield opened
-    opened.database.dispose()
-
 
 CLOSING = {
     **WHY,

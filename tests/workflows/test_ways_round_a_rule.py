@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
-from tests.house import MALI, PLAN, SIGNED, TOLD, WHY, Office, office_on, rules
-from vog_cases.clock import FrozenClock
+from tests.house import MALI, PLAN, SIGNED, TOLD, WHY, Office, rules
 from vog_cases.errors import StepRefused
 from workflows.general import merged
-
-
-@pytest.fixture
-def office(sqlite_url: str, clock: FrozenClock) -> Iterator[Office]:
-    opened = office_on(sqlite_url, clock)
-    yield opened
-    opened.database.dispose()
 
 
 @pytest.mark.parametrize(
