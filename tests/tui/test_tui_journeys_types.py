@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from tests.house import MALI, PLAN
 from tests.tui.journeying import NARROW, Journey, step_of
-from tests.workflows.test_fpn_stories import BROKEN, mark
+from tests.workflows.fpn.notices import BROKEN, mark
 from tests.workflows.test_psp_stories import review
 from workflows.registry import WORKFLOWS
 
