@@ -57,6 +57,7 @@ def _sqlite(target: Any) -> Engine:
     engine = create_engine(
         target,
         poolclass=QueuePool,
+        pool_use_lifo=True,  # the page cache of the last one used is warm; the others stay small
         connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
     )
 
@@ -164,11 +165,16 @@ def is_sqlite(connection: Connection) -> bool:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
-    """A transaction that writes: it lands whole at the end, or not at all."""
+def writing(engine: Engine, *, aside: bool = False) -> Iterator[Connection]:
+    """A transaction that writes: it lands whole at the end, or not at all.
+
+    `aside` for what no other screen shows, such as a draft or a sign of life: nobody is told.
+    """
     with _connection(engine, {"writes": True}) as connection, connection.begin():
+        before = _rows_written(connection)
         yield connection
-        _tell_others(connection)
+        if not aside:
+            _tell_others(connection, before)
 
 
 @contextmanager
@@ -216,16 +222,32 @@ def _connection(engine: Engine, options: dict[str, Any]) -> Iterator[Connection]
 
 
 CHANNEL = "vog_cases"
-"""What a screen listens on at PostgreSQL; SQLite counts its changes by itself."""
+"""What a screen listens on at PostgreSQL."""
+_MOST = 2**31
 _TELL = text(
     f"SELECT pg_notify('{CHANNEL}', '') WHERE pg_current_xact_id_if_assigned() IS NOT NULL"
 )
 
 
-def _tell_others(connection: Connection) -> None:
-    """Tells those who listen, once this lands, that something was written; not if nothing was."""
+def _tell_others(connection: Connection, before: int) -> None:
+    """Tells those who listen, once this lands, that something was written; not if nothing was.
+
+    Nobody can listen at a file: in its header stands a number for us, which grows.
+    """
     if not is_sqlite(connection):
         connection.execute(_TELL)
+    elif _rows_written(connection) != before:
+        connection.exec_driver_sql(f"PRAGMA user_version={(times_told(connection) + 1) % _MOST}")
+
+
+def times_told(connection: Connection) -> int:
+    """How often an SQLite file was written to by somebody who told of it."""
+    return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+
+
+def _rows_written(connection: Connection) -> int:
+    """Rows that this connection has ever written; of SQLite alone."""
+    return int(connection.connection.total_changes) if is_sqlite(connection) else 0
 
 
 def _why(engine: Engine, problem: DBAPIError) -> str:

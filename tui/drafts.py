@@ -96,7 +96,7 @@ class Drafts:
     def _store(self, place: Place, text: Text) -> datetime | None:
         username, (reference, action) = self._house.person.username, place
         now = self._house.clock.now()
-        with writing(self._house.database) as connection:
+        with writing(self._house.database, aside=True) as connection:
             if not text.typed:
                 desk.drop_draft(connection, username, reference, action)
                 return None

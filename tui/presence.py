@@ -102,7 +102,7 @@ class Presence(App[None]):
         house = self.house
 
         def writes() -> None:
-            with contextlib.suppress(Exception), writing(house.database) as connection:
+            with contextlib.suppress(Exception), writing(house.database, aside=True) as connection:
                 desk.prefer(connection, house.person.username, THEME, theme.name)
 
         self.run_worker(writes, thread=True, group="presence", exit_on_error=False)

@@ -12,7 +12,7 @@ from vog_cases.reading_cases import Reader
 
 def note_look(engine: Engine, person: Actor, reference: str) -> None:
     """Notes that a person opened a case: once an opening, never for a preview."""
-    with writing(engine.database) as connection:
+    with writing(engine.database, aside=True) as connection:
         row = cases.find(connection, reference, person)
         if row is not None:
             looks.add_look(connection, row.id, person.username, engine.clock.now())

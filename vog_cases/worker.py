@@ -70,7 +70,7 @@ class Worker:
     def _sweep(self) -> Fired:
         fired = self.engine.tick()
         read_once_a_day(self.engine)
-        with writing(self.engine.database) as connection:
+        with writing(self.engine.database, aside=True) as connection:
             records.beat(connection, self.name, self.wall.now(), fired.fired, fired.failed)
         self._set_alarm()
         return fired
@@ -101,7 +101,7 @@ class Worker:
             if self._scheduler is not None:
                 self._scheduler.shutdown(wait=False)
                 self._scheduler = None
-        with writing(self.engine.database) as connection:
+        with writing(self.engine.database, aside=True) as connection:
             records.forget_worker(connection, self.name)
 
     def run(self) -> None:

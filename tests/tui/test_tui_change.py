@@ -9,11 +9,12 @@ import pytest
 import sqlalchemy
 from sqlalchemy import text
 
-from storage import records
+from storage import desk, records
 from storage.database import connect, reading, rehearsing, writing
 from tests.vog_cases.council import BRANWEN, REFERRAL, Council, build
 from tui.change import Watch
 from vog_cases.clock import FrozenClock
+from vog_cases.looking import note_look
 
 
 @pytest.fixture
@@ -134,3 +135,23 @@ def test_a_server_that_hangs_up_is_told_to_the_caller(
     assert watch.changed()
     set_to(database, "one")
     assert noticed(watch)
+
+
+def test_what_is_written_aside_wakes_nobody_and_hides_nothing(
+    council_on: Council, database: sqlalchemy.Engine
+) -> None:
+    """A look, a draft, a sign of life: else each page one opens would make every screen read."""
+    reference = council_on.received()
+    watch = Watch(database)
+    assert not watch.changed()
+    engine, actor = council_on.engine, council_on.person("emrys")
+    note_look(engine, actor, reference)
+    with writing(database, aside=True) as connection:
+        desk.save_draft(
+            connection, "emrys", reference, "note", 1, {"text": "x"}, engine.clock.now()
+        )
+        records.beat(connection, "worker", engine.clock.now(), 0, 0)
+    assert quiet(watch)
+    engine.note(actor, reference, "Rang the school.")
+    assert noticed(watch)
+    watch.close()
