@@ -15,8 +15,10 @@ from storage import migrate
 from storage.database import connect
 from storage.searching import words_of
 from vog_cases.demo.names import FORENAMES, PLACES, SURNAMES
+from vog_cases.gathering import today_of
 from vog_cases.house import TRAINING
 from vog_cases.references import make
+from vog_cases.signalling import READ_ON
 from vog_cases.upn import check_letter
 from workflows.registry import WORKFLOWS
 
@@ -74,7 +76,8 @@ def _people(file: sqlite3.Connection, dice: random.Random, pupils: int) -> list[
     ))  # fmt: skip
     _write(file, "staff", iter([_staff(place) for place in range(OFFICERS)]))
     _write(file, "setting", iter([
-        {"key": "mode", "value": TRAINING}, {"key": "clock", "value": NOW.isoformat()}
+        {"key": "mode", "value": TRAINING}, {"key": "clock", "value": NOW.isoformat()},
+        {"key": READ_ON, "value": today_of(NOW).isoformat()},  # the day's first sweep is over
     ]))  # fmt: skip
     found, children, parents = [], [], []
     for place in range(pupils):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import signal
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import ClassVar
@@ -12,6 +14,7 @@ from typing import ClassVar
 from textual import events, on
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
+from textual.driver import Driver
 from textual.screen import Screen
 
 from states.calendar import local_date
@@ -42,6 +45,8 @@ from vog_cases.house import House
 SMALLEST = (60, 16)
 POLL_SECONDS = 1.0
 AREA_STYLES = ("inbox", "board", "timers", "people", "audit", "reports")
+SWITCH_SECONDS = 0.0005
+"""How long a key waits for the processor while a thread reads: a tenth of Python's own."""
 SIGNALS = (signal.SIGHUP, signal.SIGTERM)
 
 
@@ -80,6 +85,15 @@ class VogApp(Presence):
         self._watch = TerminalWatch(lambda: self.call_later(self.exit), self._tidy)
         self.told = Told()
         self.area = 1
+
+    def get_driver_class(self) -> type[Driver]:
+        """Ours where it runs: it answers Esc at once."""
+        usual = super().get_driver_class()
+        if usual.__name__ != "LinuxDriver":
+            return usual
+        from tui.esc_driver import EscDriver  # not to be had on Windows
+
+        return EscDriver
 
     def top_bar(self) -> TopBar:
         """A fresh top line for a screen."""
@@ -299,6 +313,8 @@ def run(house: House, *, sign_in: bool = False) -> None:
     with reading(house.database):
         pass  # a database that cannot be opened says so before the screen is taken
     app = VogApp(house, sign_in=sign_in)
+    gc.freeze()  # what was imported stays: looking through it again and again is felt as a pause
+    sys.setswitchinterval(SWITCH_SECONDS)
     app.run()
     if app.return_code:
         raise SystemExit(app.return_code)

@@ -16,10 +16,13 @@ from tui.widgets.lazy_rows import CHUNK
 from vog_cases.reading_cases import Reader
 from vog_cases.replay import TAKES_BACK
 
+LONGEST = 20_000
+"""Cases in a list at most: more than anybody goes through by hand. How many match is counted."""
+
 
 @dataclass(frozen=True)
 class Found:
-    """The Inbox as it was read at one moment: all keys in order, the first rows, the counts."""
+    """The Inbox as it was read at one moment: the keys in order, the first rows, the counts."""
 
     keys: array[int]
     first: dict[int, Listed]
@@ -29,6 +32,8 @@ class Found:
     words: Words
     now: datetime
     problem: str
+    matches: int
+    """How many cases match: more than there are keys where the list is too long to be held."""
     elsewhere: int
     """Where nothing in the view matches: how many of all open cases do."""
 
@@ -41,7 +46,7 @@ def find(reader: Reader, name: str, line: str, sort: str) -> Found:
     read = read_filter(line, view.filter, words, reader.person.username, reader.now)
     wanted = replace(read.filter, sort=sort, by_priority=False) if sort else read.filter
     problem = read.problem or problems.get(view.title, "")
-    keys = array("q") if problem else reader.ordered_ids(wanted)
+    keys = array("q") if problem else reader.ordered_ids(wanted, LONGEST)
     elsewhere = 0
     if line.strip() and not keys and not problem:
         everything = read_filter(line, Filter(), words, reader.person.username, reader.now)
@@ -50,7 +55,8 @@ def find(reader: Reader, name: str, line: str, sort: str) -> Found:
         keys, lines(reader, keys[:CHUNK]), views,
         tuple(reader.count(one.filter) for one in views),
         len(deadlines.listed(reader.connection, reader.person, incidents=True)),
-        words, reader.now, problem, elsewhere,
+        words, reader.now, problem, len(keys) if len(keys) < LONGEST else reader.count(wanted),
+        elsewhere,
     )  # fmt: skip
 
 

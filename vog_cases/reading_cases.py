@@ -99,10 +99,10 @@ class Reader:
             self.connection, self.person, wanted, self.now, limit, self._points_for_waiting
         )
 
-    def ordered_ids(self, wanted: Filter) -> array[int]:
+    def ordered_ids(self, wanted: Filter, limit: int) -> array[int]:
         """The numbers of those cases in the same order, for a list that reads lines as it goes."""
         return cases.ordered_ids(
-            self.connection, self.person, wanted, self.now, waited=self._points_for_waiting
+            self.connection, self.person, wanted, self.now, limit, self._points_for_waiting
         )
 
     def _points_for_waiting(self, opened_at: datetime) -> int:

@@ -8,6 +8,7 @@ from storage import cases, looks
 from storage.database import reading
 from tests.tui.council import CLICK, GWEN, SIAN, SLASH
 from tests.tui.driving import NARROW, WIDE, opened
+from tui import inbox_reading
 
 both = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 
@@ -267,7 +268,7 @@ async def test_the_glance_never_shows_a_fact_and_records_no_look(council):
 async def test_the_order_can_be_changed(council):
     async with opened(council) as driver:
         await driver.to_view("All open")
-        await driver.press("s", "s", "s")
+        await driver.press("s", "s")
         assert "by pupil" in driver.text
         assert shown(driver.app) == ["Zoë", "Gŵen", "Llŷr", "[/b]", "Siân"]
 
@@ -277,3 +278,17 @@ DECLINE = {
     "underlying_reason": "transport", "underlying_detail": "The bus.",
     "no_voice_reason": "No contact.",
 }  # fmt: skip
+
+
+async def test_a_list_too_long_to_go_through_says_how_much_of_it_is_here(council, monkeypatch):
+    monkeypatch.setattr(inbox_reading, "LONGEST", 2)
+    async with opened(council) as driver:
+        await driver.to_view("All open")
+        text = await driver.settle()
+        assert "first 2 of 5 · by due" in text
+        assert "All open 5]" in text
+        await driver.press("end", "s")
+        assert "first 2 of 5 · by opened" in await driver.settle()
+        await driver.press("slash")
+        await driver.type("type:referral")
+        assert "first 2 of 4 · by opened" in await driver.settle()

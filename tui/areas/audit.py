@@ -29,6 +29,7 @@ from tui.screens.prompt import Prompt
 from tui.text import plain
 from tui.widgets.audit_banner import AuditBanner, Stopped, outcome
 from tui.widgets.lazy_rows import LazyRows
+from tui.widgets.saying import say
 from tui.widgets.typing import LineBox
 from tui.widgets.virtual_list import VirtualList
 from vog_cases import acts
@@ -229,7 +230,7 @@ class Audit(Area):
             f"{found.count:,} of {found.all:,}" if found.count != found.all else f"{found.all:,}"
         )
         says = f"{shown}{most}" if not found.problem else "not understood"
-        self.query_one("#audit-count", Static).update(plain(f" {says} "))
+        say(self.query_one("#audit-count", Static), plain(f" {says} "), resizes=True)
         self._draw_entry()
 
     def _line(self, row: Logged, width: int) -> str:
@@ -256,7 +257,7 @@ class Audit(Area):
         text = plain("")
         if self._entry is not None and len(self.rows.rows):
             text = entry_text(self._entry, box.size.width - 2, hide=names_hidden())
-        self.query_one("#audit-entry", Static).update(text)
+        say(self.query_one("#audit-entry", Static), text, resizes=True)
 
     @property
     def _beside(self) -> bool:

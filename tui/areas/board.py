@@ -19,6 +19,7 @@ from tui.screens.short_forms import NoteForm
 from tui.text import plain
 from tui.widgets.board_view import BoardView
 from tui.widgets.filter_box import ListFilter
+from tui.widgets.saying import say
 from tui.widgets.tab_line import TabLine
 from vog_cases.board import Board as Found
 from vog_cases.board import Lanes, Wanted, Ways, read_board, ways_of
@@ -120,12 +121,12 @@ class Board(Area):
         lanes = [(word, lane == board.wanted.lanes) for lane, word in IN_WORDS.items()]
         short = width < board_lines.WIDE
         count = board_lines.counts(board, lanes, len(view.marks), short=short)
-        self.query_one("#board-count", Static).update(plain(count))
+        say(self.query_one("#board-count", Static), plain(count), resizes=True)
         aside = board_lines.aside(board, view.shown, width)
-        self.query_one("#board-aside", Static).update(plain(aside))
+        say(self.query_one("#board-aside", Static), plain(aside))
         heads = board_lines.heads(view.shown, view.widths()) if view.shown else ""
-        self.query_one("#board-heads", Static).update(plain(heads))
-        self.query_one("#board-foot", Static).update(plain(self._foot(board, width)))
+        say(self.query_one("#board-heads", Static), plain(heads))
+        say(self.query_one("#board-foot", Static), plain(self._foot(board, width)))
 
     def _foot(self, board: Found, width: int) -> str:
         row = self.view.current

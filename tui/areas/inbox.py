@@ -27,6 +27,7 @@ from tui.text import plain, plural
 from tui.views import EVERYTHING, View
 from tui.widgets.filter_box import ListFilter
 from tui.widgets.lazy_rows import CHUNK, LazyRows
+from tui.widgets.saying import say
 from tui.widgets.tab_line import TabLine
 from tui.widgets.virtual_list import VirtualList
 from vog_cases.glancing import Glance, glance
@@ -154,7 +155,7 @@ class Inbox(Area):
         if found.incidents:
             needs = "needs" if found.incidents == 1 else "need"
             said = plural(found.incidents, "deadline")
-            strip.update(plain(f" ✗ {said} failed three times and {needs} a person: press i"))
+            say(strip, plain(f" ✗ {said} failed three times and {needs} a person: press i"))
         self._describe()
 
     def _want(self, keys: Sequence[int]) -> None:
@@ -179,13 +180,14 @@ class Inbox(Area):
         if found is None:
             return
         width = self.rows.size.width
-        self.query_one("#header", Static).update(plain(f"  {header(width - 2)}", "bold"))
+        say(self.query_one("#header", Static), plain(f"  {header(width - 2)}", "bold"))
         total, here = found.counts[self._place], len(found.keys)
-        score = found.views[self._place].filter.by_priority
-        by = f" · by {self._sort or ('score' if score else 'due')}"
         shown = f"{here:,} of {total:,}" if here != total else f"{total:,}"
+        if here < found.matches:
+            shown = f"first {here:,} of {found.matches:,}"
+        by = f" · by {self._sort or ('score' if self._by_score else SORTS[0])}"
         says = f"{shown}{by}" if not found.problem else "not understood"
-        self.query_one("#count", Static).update(plain(f" {says} "))
+        say(self.query_one("#count", Static), plain(f" {says} "), resizes=True)
         self._moved()
 
     def _line(self, row: Listed, width: int) -> str:
@@ -213,20 +215,20 @@ class Inbox(Area):
         found, side = self._found, self.query_one("#inbox-pane", Static)
         under = self.query_one("#inbox-strip", Static)
         if seen is None or found is None:
-            side.update(plain(NOTHING))
-            under.update("")
+            say(side, plain(NOTHING))
+            say(under, plain(""))
         elif side.display:
             size = side.content_size
-            side.update(pane(seen, found.now, size.width, size.height))
+            say(side, pane(seen, found.now, size.width, size.height))
         else:
-            under.update(plain(strip(seen, found.now, self.size.width - 1)))
+            say(under, plain(strip(seen, found.now, self.size.width - 1)))
 
     @on(VirtualList.Marked, "#rows")
     def _marked(self) -> None:
         marks = self.query_one("#inbox-marks", Static)
         count = len(self.rows.marks)
         marks.display = bool(count)
-        marks.update(plain(f" ● {count} marked: a assigns all · n notes on all · Esc clears"))
+        say(marks, plain(f" ● {count} marked: a assigns all · n notes on all · Esc clears"))
 
     # --- the keys ----------------------------------------------------------------------
 
@@ -262,10 +264,18 @@ class Inbox(Area):
         self.rows.focus()
 
     def action_sort(self) -> None:
-        """The next order."""
-        later = SORTS.index(self._sort) + 1 if self._sort else 0
+        """The next order; each press shows another one."""
+        if self._found is None:
+            return
+        now = self._sort or ("" if self._by_score else SORTS[0])
+        later = SORTS.index(now) + 1 if now else 0
         self._sort = SORTS[later] if later < len(SORTS) else ""
         self.reload()
+
+    @property
+    def _by_score(self) -> bool:
+        """Whether the view has the order of the triage queue by itself."""
+        return self._found is not None and self._found.views[self._place].filter.by_priority
 
     def action_preview(self) -> None:
         """Shows or hides the glance at the case under the cursor."""

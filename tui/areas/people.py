@@ -23,6 +23,7 @@ from tui.screens.cases_of import OfficerScreen, SchoolScreen
 from tui.screens.signal import SignalScreen
 from tui.screens.signal_form import SignalForm
 from tui.text import plain, wrapped
+from tui.widgets.saying import say
 from tui.widgets.tab_line import TabLine
 from tui.widgets.typing import LineBox
 from tui.widgets.virtual_list import VirtualList
@@ -201,13 +202,13 @@ class People(Area):
         if found is not None:
             count = len(found.rows.rows)
             says = f"the first {count:,}: type on" if found.rows.more else f"{count:,}"
-            self.query_one("#people-count", Static).update(plain(f" {says} "))
+            say(self.query_one("#people-count", Static), plain(f" {says} "), resizes=True)
         self._moved()
 
     @on(VirtualList.Moved)
     def _moved(self) -> None:
         lines = wrapped(self._about(self.rows.current), self.size.width - 1, " ", " ")[:2]
-        self.query_one("#people-about", Static).update(plain("\n".join(lines)))
+        say(self.query_one("#people-about", Static), plain("\n".join(lines)))
 
     def _about(self, row: object) -> str:
         if isinstance(row, SignalRow):

@@ -16,6 +16,7 @@ from tui.areas.base import Area
 from tui.report_lines import draw
 from tui.screens.report_file import ReportFile
 from tui.text import plain, wrapped
+from tui.widgets.saying import say
 from tui.widgets.tab_line import TabLine
 from vog_cases.periods import PERIODS
 from vog_cases.report_tables import Report
@@ -98,11 +99,11 @@ class Reports(Area):
         self._tell(f"{report.title} · {report.covers}", drawn.titles, drawn.body, report.counted)
 
     def _tell(self, head: str, titles: Text, body: Text, counted: str) -> None:
-        self.query_one("#report-head", Static).update(plain(f" {head}", "bold"))
-        self.query_one("#report-titles", Static).update(titles)
-        self.query_one("#report-body", Static).update(body)
+        say(self.query_one("#report-head", Static), plain(f" {head}", "bold"))
+        say(self.query_one("#report-titles", Static), titles)
+        say(self.query_one("#report-body", Static), body, resizes=True)
         lines = wrapped(counted, self.size.width - 1, " ", " ")[:LINES_TO_EXPLAIN]
-        self.query_one("#report-counted", Static).update(plain("\n".join(lines)))
+        say(self.query_one("#report-counted", Static), plain("\n".join(lines)), resizes=True)
 
     # --- the keys ----------------------------------------------------------------------
 

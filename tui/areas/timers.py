@@ -22,6 +22,7 @@ from tui.screens.dialogs import Question
 from tui.text import plain
 from tui.timer_lines import Row
 from tui.widgets.filter_box import ListFilter
+from tui.widgets.saying import say
 from tui.widgets.tab_line import TabLine
 from tui.widgets.virtual_list import VirtualList
 from vog_cases.reckoning import Reckoning, reckon
@@ -146,13 +147,13 @@ class Timers(Area):
         self.query_one("#timers-show", TabLine).show([IN_WORDS[one] for one in SHOWS], show)
         groups = " ".join(f"[{one}]" if one is self._wanted.by else one for one in GROUPS)
         about = timer_lines.about(found, groups, short=width < timer_lines.WIDE)
-        self.query_one("#timers-about", Static).update(plain(about))
+        say(self.query_one("#timers-about", Static), plain(about), resizes=True)
         counts = timer_lines.counts(found, len(self.rows.marks))
-        self.query_one("#timers-count", Static).update(plain(counts))
+        say(self.query_one("#timers-count", Static), plain(counts), resizes=True)
         header = timer_lines.header(self.rows.size.width - 2)
-        self.query_one("#timers-header", Static).update(plain(f"  {header}", "bold"))
+        say(self.query_one("#timers-header", Static), plain(f"  {header}", "bold"))
         loads = timer_lines.loads(found.loads, width - 4)
-        self.query_one("#timers-loads", Static).update(plain(loads))
+        say(self.query_one("#timers-loads", Static), plain(loads), resizes=True)
         self._tell_foot()
 
     def _tell_foot(self) -> None:
@@ -161,7 +162,7 @@ class Timers(Area):
             self._reckoned[1] if row and self._reckoned and self._reckoned[0] == row.key else None
         )
         text = timer_lines.foot(row, known, self.size.width)
-        self.query_one("#timers-foot", Static).update(plain(text))
+        say(self.query_one("#timers-foot", Static), plain(text))
 
     @on(VirtualList.Refitted, "#timers")
     def _refitted(self) -> None:

@@ -9,11 +9,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Button, Footer, Static
+from textual.widgets import Button, Static
 
 from states.context import TeamMember
 from tui.screens.base import HouseScreen
 from tui.text import fit, plain, plural
+from tui.widgets.key_line import KeyLine
 from tui.widgets.virtual_list import VirtualList
 from vog_cases.house import House
 
@@ -44,7 +45,7 @@ class AssignForm(HouseScreen[None]):
         with Vertical(id="form-foot"), Horizontal(id="buttons"):
             yield Button("Save  Ctrl+S", id="save", variant="primary", compact=True)
             yield Button("Back  Esc", id="back", compact=True)
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     @property
     def _what(self) -> str:

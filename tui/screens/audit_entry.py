@@ -7,12 +7,14 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from storage.entries import Key
 from tui.audit_lines import entry_text
 from tui.privacy import names_hidden
 from tui.screens.base import HouseScreen
+from tui.widgets.key_line import KeyLine
+from tui.widgets.saying import say
 from vog_cases.audit_list import Entry, as_text, entry
 
 
@@ -40,7 +42,7 @@ class EntryScreen(HouseScreen[None]):
         yield self.vog.top_bar()
         with VerticalScroll(id="entry-box"):
             yield Static("", id="entry")
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Reads the entry."""
@@ -62,7 +64,7 @@ class EntryScreen(HouseScreen[None]):
     def _draw(self) -> None:
         if self._entry is not None:
             text = entry_text(self._entry, self.size.width - 3, hide=names_hidden())
-            self.query_one("#entry", Static).update(text)
+            say(self.query_one("#entry", Static), text, resizes=True)
 
     def action_open(self) -> None:
         """Opens the case."""

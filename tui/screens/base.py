@@ -39,7 +39,7 @@ class HouseScreen(Screen[Result]):
     """Whether a digit is typed here and does not lead to an area: forms."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(classes="-wide")  # as most windows are: else all is styled twice
         self._waiting: dict[str, _Ask] = {}
         self._busy: set[str] = set()
         self._wants_to_leave = False

@@ -10,7 +10,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
-from textual.widgets import ContentSwitcher, Footer, Input, Static
+from textual.widgets import ContentSwitcher, Input, Static
 
 from tui import clock_lines, history_lines, pane_lines, step_lines
 from tui.case_head import head_line
@@ -18,6 +18,8 @@ from tui.lines import Line, line_list
 from tui.screens.base import HouseScreen
 from tui.state_line import breadcrumb, state_lines
 from tui.text import plain, when_short
+from tui.widgets.key_line import KeyLine
+from tui.widgets.saying import say
 from tui.widgets.step_prompt import StepPrompt
 from tui.widgets.tab_line import TabLine
 from tui.widgets.top_bar import NAMES
@@ -57,6 +59,7 @@ class CaseParts(HouseScreen[None]):
         self._page: CasePage | None = None
         self._checked = ""
         self._part = "now"
+        self.add_class("at-now")
         self._right = "timeline"
         self._writers: dict[str, Callable[[CasePage, int], list[Line]]] = {
             "steps": lambda page, width: step_lines.step_lines(page, width, brief=self.narrow),
@@ -90,7 +93,7 @@ class CaseParts(HouseScreen[None]):
                         yield line_list(name)
         yield Static("", id="draft-strip")
         yield StepPrompt("prompt")
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Reads the case, and notes that it was opened."""
@@ -160,15 +163,15 @@ class CaseParts(HouseScreen[None]):
         if page is None:
             return
         head = head_line(page, width, self._place(), keeps_place=self.KEEPS_PLACE)
-        self.query_one("#case-head", Static).update(plain(head))
+        say(self.query_one("#case-head", Static), plain(head))
         way = [breadcrumb(page, width)] if self.narrow else state_lines(page, width)
         state = self.query_one("#state", Static)
-        state.update(plain("\n".join(way)))
+        say(state, plain("\n".join(way)), resizes=True)
         state.border_subtitle = f"{page.detail.workflow.title} · D shows every step"
         strip = self.query_one("#draft-strip", Static)
         drafts = pane_lines.draft_strip(page, width)
         strip.display = bool(drafts)
-        strip.update(plain(drafts))
+        say(strip, plain(drafts))
         self._draw_tabs()
         for shown in ("steps", "clocks", "people", self._right):
             self._fill(shown)
@@ -191,9 +194,11 @@ class CaseParts(HouseScreen[None]):
         width = wanted.size.width - 2
         if width > 0:
             newest = name == "timeline" and not wanted.has_focus and not wanted.scroll_offset.y
-            wanted.show(self._writers[name](page, width), empty=EMPTY.get(name))
-            if newest:
-                wanted.action_first()  # what has just happened comes into sight
+            lines = self._writers[name](page, width)
+            if lines != wanted.rows:
+                wanted.show(lines, empty=EMPTY.get(name))
+                if newest:
+                    wanted.action_first()  # what has just happened comes into sight
         if name == "clocks":
             self._fit_clocks(wanted)
 

@@ -11,7 +11,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from storage.cases import Listed
 from storage.people import Closed
@@ -19,6 +19,8 @@ from tui.areas.people_views import role_and_focus
 from tui.columns import case_line, header
 from tui.screens.base import HouseScreen
 from tui.text import plain, plural, wrapped
+from tui.widgets.key_line import KeyLine
+from tui.widgets.saying import say
 from tui.widgets.virtual_list import VirtualList
 from vog_cases import people
 from vog_cases.errors import NotFound
@@ -61,7 +63,7 @@ class CasesOf(HouseScreen[None]):
         yield VirtualList[Listed](
             self._line, lambda row: row.reference, id="card-cases", empty="Reading…"
         )
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     @property
     def cases(self) -> VirtualList[Listed]:
@@ -103,9 +105,9 @@ class CasesOf(HouseScreen[None]):
         lines = [line for text in card.says for line in wrapped(text, width - 1, " ", "   ")]
         head = plain(f" {card.title}\n", "bold")
         head.append_text(plain("\n".join(lines[:MOST_LINES])))
-        self.query_one("#card-head", Static).update(head)
+        say(self.query_one("#card-head", Static), head, resizes=True)
         titles = f" {header(self.cases.size.width - 1)}"
-        self.query_one("#card-titles", Static).update(plain(titles, "bold"))
+        say(self.query_one("#card-titles", Static), plain(titles, "bold"))
 
     def _line(self, row: Listed, width: int) -> str:
         assert self._card is not None

@@ -7,13 +7,14 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from storage.late_firings import LateFiring
 from tui.privacy import person_name
 from tui.screens.base import HouseScreen
 from tui.text import fit, plain, when_short, wrapped
 from tui.timer_lines import caught_up
+from tui.widgets.key_line import KeyLine
 from tui.widgets.virtual_list import VirtualList
 from vog_cases.catching_up import CaughtUp, caught_up_with
 
@@ -43,7 +44,7 @@ class CaughtUpScreen(HouseScreen[None]):
             _line, lambda one: f"{one.reference} {one.name} {one.phase} {one.effective_at}",
             id="late", empty="Reading…",
         )  # fmt: skip
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     @property
     def rows(self) -> VirtualList[LateFiring]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.widgets import ContentSwitcher, Footer
+from textual.widgets import ContentSwitcher
 
 from tui.areas.audit import Audit
 from tui.areas.base import Area
@@ -14,6 +14,7 @@ from tui.areas.reports import Reports
 from tui.areas.timers import Timers
 from tui.inbox_reading import waiting
 from tui.screens.base import HouseScreen
+from tui.widgets.key_line import KeyLine
 from tui.widgets.rehearsal import RehearsalBar
 from vog_cases.house import TRAINING
 
@@ -30,7 +31,7 @@ class Desk(HouseScreen[None]):
         yield ContentSwitcher(id="areas")
         if self.house.mode == TRAINING:
             yield RehearsalBar()
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     async def on_mount(self) -> None:
         """The Inbox first."""

@@ -9,10 +9,11 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Button, Footer, Label, Static
+from textual.widgets import Button, Label, Static
 
 from tui.screens.base import HouseScreen, in_a_sentence
 from tui.text import plain, plural
+from tui.widgets.key_line import KeyLine
 from tui.widgets.typing import LineBox
 
 Write = Callable[[str, str], int]
@@ -53,7 +54,7 @@ class ExportForm(HouseScreen[None]):
             with Horizontal(id="buttons"):
                 yield Button("Write  Ctrl+S", id="save", compact=True)
                 yield Button("Back  Esc", id="back", compact=True)
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Ready to say why."""

@@ -9,7 +9,7 @@ from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from states.workflow import Verdict
 from tui.asked import OpeningAsked, opening_asked
@@ -18,6 +18,8 @@ from tui.screens.base import HouseScreen
 from tui.screens.dialogs import Reasons
 from tui.screens.step import OpeningForm
 from tui.text import fit, plain
+from tui.widgets.key_line import KeyLine
+from tui.widgets.saying import say
 from tui.widgets.virtual_list import VirtualList
 from vog_cases.openings import Opening, openings
 from vog_cases.reading_cases import Reader
@@ -44,7 +46,7 @@ class OpenCase(HouseScreen[None]):
             _line, lambda one: one.workflow.type, id="opening-types", empty="Reading…"
         )
         yield Static("", id="people-about")
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     @property
     def types(self) -> VirtualList[Opening]:
@@ -64,14 +66,14 @@ class OpenCase(HouseScreen[None]):
     def reload(self) -> None:
         """Reads what may be opened anew."""
         title = f" Open a case for {private(self._child)}: which?\n"
-        self.query_one("#card-head", Static).update(plain(title, "bold"))
+        say(self.query_one("#card-head", Static), plain(title, "bold"), resizes=True)
         self.read(lambda reader: openings(reader, self._upn), self.types.show)
 
     @on(VirtualList.Moved, "#opening-types")
     def _moved(self) -> None:
         one = self.types.current
         says = _first_reason(one) if one else ""
-        self.query_one("#people-about", Static).update(plain(f" {says}"))
+        say(self.query_one("#people-about", Static), plain(f" {says}"))
 
     @on(VirtualList.Chosen, "#opening-types")
     def _chosen(self) -> None:

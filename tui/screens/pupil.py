@@ -10,7 +10,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from states.school_terms import HalfTerm
 from storage.cases import Listed
@@ -21,6 +21,8 @@ from tui.pupil_lines import Thing
 from tui.screens.base import HouseScreen
 from tui.screens.open_case import OpenCase
 from tui.screens.signal import SignalScreen
+from tui.widgets.key_line import KeyLine
+from tui.widgets.saying import say
 from tui.widgets.tab_line import TabLine
 from tui.widgets.virtual_list import VirtualList
 from vog_cases.people import PupilCard, pupil_card
@@ -82,7 +84,7 @@ class PupilScreen(HouseScreen[None]):
                     yield Static("", id="pupil-who-text")
             with VerticalScroll(id="pupil-register"):
                 yield Static("", id="pupil-register-text")
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Reads the card."""
@@ -122,11 +124,11 @@ class PupilScreen(HouseScreen[None]):
         if self._seen is None:
             return
         head = pupil_lines.head(self._seen.card, self.size.width - 1)
-        self.query_one("#card-head", Static).update(head)
+        say(self.query_one("#card-head", Static), head, resizes=True)
         box = self.query_one("#pupil-who")
         width = (box.size.width or self.size.width) - 3
         text = pupil_lines.who(self._seen.card, width)
-        self.query_one("#pupil-who-text", Static).update(text)
+        say(self.query_one("#pupil-who-text", Static), text, resizes=True)
         if self.app.screen is self and (self.focused is None or not self._in_sight()):
             self.set_focus(self.query_one(f"#{PANES[self._pane]}"))
 
@@ -157,7 +159,7 @@ class PupilScreen(HouseScreen[None]):
         halves = self._seen.halves if self._seen else []
         hint = f" · {(self._half or 0) + 1} of {len(halves)}" if len(halves) > 1 else ""
         text = pupil_lines.register(self.page, hint)
-        self.query_one("#pupil-register-text", Static).update(text)
+        say(self.query_one("#pupil-register-text", Static), text, resizes=True)
 
     def action_half(self, by: int) -> None:
         """The half-term before or after."""

@@ -8,10 +8,11 @@ from rich.console import RenderableType
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from tui.screens.base import HouseScreen
 from tui.text import plain
+from tui.widgets.key_line import KeyLine
 
 
 class ReadingScreen(HouseScreen[None]):
@@ -36,7 +37,7 @@ class ReadingScreen(HouseScreen[None]):
         yield Static(plain(f" {self._title}", "bold"), id="reading-title")
         with VerticalScroll(id="reading"):
             yield Static(self._text, id="reading-text")
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """The arrows scroll at once."""

@@ -9,10 +9,11 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Button, Footer, Static
+from textual.widgets import Button, Static
 
 from tui.screens.base import HouseScreen, in_a_sentence
 from tui.text import plain
+from tui.widgets.key_line import KeyLine
 from tui.widgets.typing import LineBox
 from vog_cases.gathering import today_of
 from vog_cases.report_csv import file_name, write_csv
@@ -47,7 +48,7 @@ class ReportFile(HouseScreen[None]):
         with Vertical(id="form-foot"), Horizontal(id="buttons"):
             yield Button("Write  Ctrl+S", id="save", variant="primary", compact=True)
             yield Button("Back  Esc", id="back", compact=True)
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """The name it would have, ready to be changed."""

@@ -10,13 +10,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Button, Footer, Static
+from textual.widgets import Button, Static
 
 from storage import desk
 from tui.drafts import NOTE, Place
 from tui.screens.drafted import DraftedForm
 from tui.text import plain, plural
 from tui.widgets.banner import Banner
+from tui.widgets.key_line import KeyLine
 from tui.widgets.typing import TextBox
 
 
@@ -47,7 +48,7 @@ class NoteForm(DraftedForm):
             yield Static("", id="kept")
             yield Button(Content("[ Save  Ctrl+S ]"), id="save", compact=True)
             yield Button(Content("[ Back  Esc, keeps draft ]"), id="back", compact=True)
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Ready to write, once it is known whether a note was begun before."""

@@ -10,7 +10,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from storage import desk
 from storage.database import writing
@@ -18,6 +18,7 @@ from storage.records import StaffRow
 from storage.searching import fold
 from tui.screens.base import HouseScreen
 from tui.text import fit, plain
+from tui.widgets.key_line import KeyLine
 from tui.widgets.typing import LineBox
 from tui.widgets.virtual_list import VirtualList
 from vog_cases.house import House
@@ -41,7 +42,7 @@ def come_in(house: House, username: str) -> CameIn:
     with theirs.reader() as reader:
         since, now = since_last_visit(reader), reader.now
         preferences = desk.preferences(reader.connection, username)
-    with writing(theirs.database) as connection:
+    with writing(theirs.database, aside=True) as connection:
         desk.note_visit(connection, username, now)
     return CameIn(theirs, since, preferences)
 
@@ -80,7 +81,7 @@ class SignIn(HouseScreen[CameIn]):
             yield VirtualList[StaffRow](
                 _person, lambda one: one.username, id="staff", empty="Reading…"
             )
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Reads the staff; typing narrows at once."""

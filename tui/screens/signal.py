@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from storage import signals
 from storage.signals import SignalRow
@@ -16,6 +16,8 @@ from tui.privacy import person_name
 from tui.screens.base import HouseScreen
 from tui.screens.signal_form import SignalForm
 from tui.text import plain, when
+from tui.widgets.key_line import KeyLine
+from tui.widgets.saying import say
 from vog_cases import people
 from workflows.attendance_codes import codes_on
 from workflows.signals import KINDS
@@ -47,7 +49,7 @@ class SignalScreen(HouseScreen[None]):
         yield Static("", id="card-head")
         with VerticalScroll(id="signal-box"):
             yield Static("", id="signal-text")
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Reads the signal."""
@@ -68,8 +70,10 @@ class SignalScreen(HouseScreen[None]):
         self._row = row
         name = f"{person_name(row.forename, row.surname)} · {row.school_name or 'No school'}"
         head = plain(f" {KINDS[row.kind].title}\n", "bold")
-        self.query_one("#card-head", Static).update(head.append_text(plain(f" {name}")))
-        self.query_one("#signal-text", Static).update(plain("\n".join(signal_text(row))))
+        say(self.query_one("#card-head", Static), head.append_text(plain(f" {name}")), resizes=True)
+        say(
+            self.query_one("#signal-text", Static), plain("\n".join(signal_text(row))), resizes=True
+        )
 
     def action_settle(self, take: bool) -> None:
         """Opens the form that takes it or sets it aside."""

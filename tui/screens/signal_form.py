@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Button, Footer, Static
+from textual.widgets import Button, Static
 
 from storage import desk
 from storage.database import writing
@@ -21,6 +21,7 @@ from tui.screens.base import in_a_sentence
 from tui.screens.drafted import DraftedForm
 from tui.text import plain
 from tui.widgets.banner import Banner
+from tui.widgets.key_line import KeyLine
 from tui.widgets.typing import TextBox
 from vog_cases.engine import Done
 from vog_cases.errors import VogError
@@ -57,7 +58,7 @@ class SignalForm(DraftedForm):
             yield Static("", id="kept")
             yield Button(Content("[ Save  Ctrl+S ]"), id="save", compact=True)
             yield Button(Content("[ Back  Esc, keeps draft ]"), id="back", compact=True)
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     @property
     def _question(self) -> str:

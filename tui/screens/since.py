@@ -8,11 +8,12 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from tui.privacy import person_name
 from tui.screens.base import HouseScreen
 from tui.text import fit, plain, plural, when_short
+from tui.widgets.key_line import KeyLine
 from tui.widgets.virtual_list import VirtualList
 from vog_cases.since import Happened, Since
 
@@ -59,7 +60,7 @@ class SinceScreen(HouseScreen[None]):
             lambda line, _width: line.text, lambda line: line.key, id="since",
             style=lambda line: "" if line.key else "bold", choosable=lambda line: bool(line.key),
         )  # fmt: skip
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Shows what there is."""

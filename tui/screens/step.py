@@ -15,7 +15,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Button, Footer, Static
+from textual.widgets import Button, Static
 
 from states.calendar import LONDON
 from states.context import Evidence
@@ -36,6 +36,7 @@ from tui.text import plain
 from tui.widgets.ahead import Ahead, Foretold
 from tui.widgets.banner import Banner
 from tui.widgets.field import Field
+from tui.widgets.key_line import KeyLine
 from tui.widgets.problem_strip import ProblemStrip
 from tui.widgets.typing import GoOn
 from vog_cases.engine import Done
@@ -118,7 +119,7 @@ class AskForm(DraftedForm):
                 yield Button(Content("[ Save  Ctrl+S ]"), id="save", compact=True)
                 yield Button(Content(CANCEL), id="back", compact=True)
             yield Static(HINTS, id="hints")
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Focus on the first field; on Cancel where it ends the case or asks nothing."""

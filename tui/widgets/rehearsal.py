@@ -9,6 +9,7 @@ from textual import events
 from textual.widgets import Static
 
 from tui.text import plain, when, when_short
+from tui.widgets.saying import say
 
 KEYS = (("F5", "an hour on", "hour"), ("F6", "a day on", "day"),
         ("F7", "to the next deadline", "deadline"))  # fmt: skip
@@ -42,7 +43,7 @@ class RehearsalBar(Static):
         wide = self._line(f" TRAINING · the clock stands at {when(self._now)} · ", short=False)
         if cell_len(wide) > self.size.width:
             wide = self._line(f" TRAINING · {when_short(self._now)} · ", short=True)
-        self.update(plain(wide))
+        say(self, plain(wide))
 
     def _line(self, text: str, *, short: bool) -> str:
         self._spans = []

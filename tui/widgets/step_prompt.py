@@ -7,6 +7,7 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from tui.text import plain
+from tui.widgets.saying import say
 
 SECOND_DIGIT = 0.8
 """How long a digit waits for a second one, in seconds."""
@@ -58,7 +59,7 @@ class StepPrompt(Static):
         self._number = number
         self.display = number is not None
         typed = f" {number}" if number else ""
-        self.update(plain(f" Move on: type the number of the step.{typed}  Esc stops."))
+        say(self, plain(f" Move on: type the number of the step.{typed}  Esc stops."))
 
     def digit(self, digit: int) -> None:
         """The next digit; a number that there is not begins anew."""

@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from tui.text import plain
+from tui.widgets.saying import say
 
 
 class TabLine(Static):
@@ -70,7 +71,7 @@ class TabLine(Static):
             text += shown
         if whole and self._hint and cell_len(text + self._hint) + 2 < width:
             text += f"  {self._hint}"
-        self.update(plain(text))
+        say(self, plain(text))
 
     def _length(self, first: int, last: int, pad: str) -> int:
         """How long the names would be; where they do not all fit they stand closer together."""

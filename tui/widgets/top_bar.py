@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from states.context import Actor
 from tui.text import plain, when_short
+from tui.widgets.saying import say
 
 if TYPE_CHECKING:
     from tui.app import VogApp
@@ -75,7 +76,7 @@ class TopBar(Static):
             if fits:
                 break
         gap = " " * (width - cell_len(left) - cell_len(fits[0]) - 1) if fits else ""
-        self.update(plain(f"{left}{gap}{fits[0] if fits else ''}"))
+        say(self, plain(f"{left}{gap}{fits[0] if fits else ''}"))
 
     def _areas(self, *, short: bool) -> str:
         """The areas side by side, the one in front in brackets."""
