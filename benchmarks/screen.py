@@ -43,17 +43,18 @@ class Stopwatch(Terminal):
             seen = True
         return (first - started) * 1000, (last - started) * 1000
 
-    def memory(self) -> float:
-        """Megabytes that are the program's own share (PSS where the system tells it)."""
-        folder = Path(f"/proc/{self.process.pid}")
-        for name, word in (("smaps_rollup", "Pss"), ("status", "VmRSS")):
-            try:
-                found = re.search(rf"^{word}:\s+(\d+) kB", (folder / name).read_text(), re.M)
-            except OSError:
-                continue
-            if found:
-                return int(found[1]) / 1024
-        return 0.0
+    def memory(self) -> tuple[float, float]:
+        """Megabytes that only this process has, and with the files of programs that it reads.
+
+        Those pages (Python, libraries) are there once for all who run them, and are dropped
+        when room is needed.
+        """
+        found = Path(f"/proc/{self.process.pid}/smaps_rollup").read_text()
+        own, whole = (
+            int(re.search(rf"^{word}:\s+(\d+) kB", found, re.M)[1]) / 1024  # type: ignore[index]
+            for word in ("Pss_Anon", "Pss")
+        )
+        return own, whole
 
 
 def measure(url: str, row: str, cases: int) -> None:
@@ -81,7 +82,8 @@ def measure(url: str, row: str, cases: int) -> None:
     for name, found in (("first", firsts), ("last", lasts)):
         median = statistics.median(found)
         print(f"  key to {name:<5} paint   p50 {median:5.1f} ms   p95 {_p95(found):5.1f} ms")
-    print(f"  memory               {resting:5.1f} MB at rest, {worked:5.1f} MB after a day's keys")
+    for name, (own, whole) in (("at rest", resting), ("after a day's keys", worked)):
+        print(f"  memory {name:<18} {own:5.1f} MB its own, {whole:5.1f} MB with program files")
 
 
 def _journey(terminal: Stopwatch) -> tuple[list[float], list[float]]:

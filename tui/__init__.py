@@ -3,4 +3,4 @@
 import os
 
 # Textual reads it when it is first imported: see `esc_driver`.
-os.environ.setdefault("ESCDELAY", "25")
+os.environ.setdefault("ESCDELAY", "10")

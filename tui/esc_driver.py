@@ -1,7 +1,7 @@
 """Esc at once. Textual looks every tenth of a second whether an Esc stood alone; that is felt.
 
 The environment's `ESCDELAY` says in milliseconds how long an Esc waits for the rest of an arrow
-key's code: 25 unless told, for the code comes in one piece over all but the worst of lines.
+key's code: 10 unless told, for the code comes in one piece over all but the worst of lines.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from storage import cases, deadlines, desk, entries, records
 from storage.cases import Filter, Listed
 from storage.entries import Wanted
 from tui.filtering import Words, read_filter
-from tui.views import TRIAGE_FILTER, View, views_for
+from tui.views import OVERDUE, TRIAGE_FILTER, View, views_for
 from tui.widgets.lazy_rows import CHUNK
 from vog_cases.reading_cases import Reader
 from vog_cases.replay import TAKES_BACK
@@ -36,6 +36,12 @@ class Found:
     """How many cases match: more than there are keys where the list is too long to be held."""
     elsewhere: int
     """Where nothing in the view matches: how many of all open cases do."""
+
+    @property
+    def waiting(self) -> tuple[int, int]:
+        """The same as `waiting` reads, out of the counts that are here."""
+        titles = [view.title for view in self.views]
+        return self.counts[0], self.counts[titles.index(OVERDUE)]
 
 
 def find(reader: Reader, name: str, line: str, sort: str) -> Found:

@@ -16,9 +16,10 @@ TRIAGE = (("referral", "received"), ("referral", "in_triage"))
 """Where a referral waits for a Lead Inclusion Officer's decision (REF-R05)."""
 TRIAGE_FILTER = Filter(waiting=TRIAGE, by_priority=True)
 EVERYTHING = "All open"
+OVERDUE = "Overdue"
 _FIRST = {
     **dict.fromkeys((*CASEWORKERS, Role.OUT_OF_SCHOOL_TUTOR), "My cases"),
-    **dict.fromkeys(MANAGERS, "Overdue"),
+    **dict.fromkeys(MANAGERS, OVERDUE),
     **dict.fromkeys((Role.LEGAL_ADVISER, Role.DATA_OFFICER), EVERYTHING),
 }
 """The view that a role works from, where that is not the triage queue."""
@@ -38,7 +39,7 @@ def views_for(person: Actor, now: datetime, workflows: Iterable[Workflow]) -> tu
     """The views of a role; the one they work from comes first."""
     flows = tuple(workflows)
     everything = View(EVERYTHING, Filter())
-    overdue = View("Overdue", Filter(overdue=True))
+    overdue = View(OVERDUE, Filter(overdue=True))
     week = View("Due this week", Filter(due_from=now, due_by=end_of_week(now)))
     if person.role in SCHOOL_ROLES:
         ours = Filter(waiting=_standing(flows, _wait_for_a_school))

@@ -136,6 +136,7 @@ class Inbox(Area):
 
     def _show(self, found: Found) -> None:
         self._found = found
+        self.vog.tell_counts(*found.waiting)
         self._completing.words = found.words
         names = [
             f"{view.title} {count:,}" for view, count in zip(found.views, found.counts, strict=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from textual import on
+from textual._styles_cache import StylesCache
 from textual.message import Message
 from textual.screen import Screen
 
@@ -124,6 +125,10 @@ class HouseScreen(Screen[Result]):
             self.dismiss()
         else:
             self._wants_to_leave = True
+
+    def on_unmount(self) -> None:
+        """Lets go of all that was drawn: Textual would keep it (its issue 6665, open)."""
+        StylesCache.get_inner_outer.cache_clear()
 
     def on_screen_resume(self) -> None:
         """In front again."""

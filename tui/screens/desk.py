@@ -56,15 +56,16 @@ class Desk(HouseScreen[None]):
         assert area is not None
         self.vog.tell_area(number)
         self.set_focus(area.home())
-        self.reload()
+        self.call_after_refresh(self.reload)  # first what is known is seen, as it was left
 
     def reload(self) -> None:
         """Reads the area in front anew, and what waits in the others."""
         if self.area is not None:
             self.area.reload()
-        self.read(waiting, lambda found: self.vog.tell_counts(*found), "counts")
+        if not isinstance(self.area, Inbox):  # which counts for itself
+            self.read(waiting, lambda found: self.vog.tell_counts(*found), "counts")
 
     def on_screen_resume(self) -> None:
         """Back from a case: it may have moved."""
         super().on_screen_resume()
-        self.reload()
+        self.call_after_refresh(self.reload)
