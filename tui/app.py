@@ -158,9 +158,8 @@ class VogApp(Presence):
         if not self.screen_stack or self._exit:
             return
         self.tell_top()
-        reload = getattr(self.screen, "reload", None)
-        if (noticed.changed or another_day) and reload is not None and self.screen.is_mounted:
-            reload()
+        if noticed.changed or another_day:
+            self._read_anew()
 
     def tell_top(self) -> None:
         """Every top line says what is known now."""
@@ -288,9 +287,24 @@ class VogApp(Presence):
         self.push_screen(Question(asks, "Leave without it", "Stay  Esc"), answered)
 
     def write_drafts(self) -> None:
-        """Writes the drafts that wait, in a thread."""
+        """Writes the drafts that wait, in a thread; a page in front then says what is kept."""
+
+        def writes() -> None:
+            self.drafts.write()
+            self.call_later(self._drafts_written)
+
         if self.drafts.waiting:
-            self.run_worker(self.drafts.write, thread=True, group="drafts", exit_on_error=False)
+            self.run_worker(writes, thread=True, group="drafts", exit_on_error=False)
+
+    def _drafts_written(self) -> None:
+        if self.screen_stack and not isinstance(self.screen, DraftedForm):
+            self._read_anew()
+
+    def _read_anew(self) -> None:
+        """The screen in front reads what it shows."""
+        reload = getattr(self.screen, "reload", None)
+        if reload is not None and self.screen.is_mounted:
+            reload()
 
     def action_leap(self, name: str) -> None:
         """Moves a training clock on by an hour, a day, or to the next deadline; asks first."""

@@ -48,7 +48,6 @@ async def begun(driver: Driver, council: Council) -> str:
 
 async def test_the_page_of_the_case_says_what_one_has_begun_there(council):
     async def says() -> str:
-        driver.app.look()  # as each second: the page may have been read before the draft was kept
         await driver.rest()
         return str(driver.app.screen.query_one("#draft-strip").render())
 
