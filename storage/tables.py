@@ -30,8 +30,11 @@ CONCERN = {
 
 
 def _partial(name: str, *columns: Any, where: str = "closed_at IS NULL") -> Index:
-    """An index over some rows only, such as the open cases beside all that were ever closed."""
-    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+    """An index over some rows only, such as the open cases beside all that were ever closed.
+
+    The migrations say the same for PostgreSQL, whose dialect would be loaded here only for that.
+    """
+    return Index(name, *columns, sqlite_where=text(where))
 
 
 class School(SQLModel, table=True):
@@ -123,8 +126,7 @@ class Case(SQLModel, table=True):
         _partial("case_open_by_assignee", "assignee", "due_at", text("priority DESC"), "id"),
         _partial("case_open_by_school", "school_number", "due_at", text("priority DESC"), "id"),
         _partial("case_open_by_state", "type", "state", "entered_at", "due_at"),
-        Index("case_of_concern", "id", sqlite_where=text(CONCERN["sqlite"]),
-              postgresql_where=text(CONCERN["postgresql"])),
+        _partial("case_of_concern", "id", where=CONCERN["sqlite"]),
         Index("case_open_by_pupil", "upn", "type"),
         Index("case_by_number", text("substr(reference, 8)")),
     )  # fmt: skip
