@@ -219,6 +219,8 @@ class FieldSpec:
     """The most characters it takes, where there is a limit."""
     timed: bool = False
     """A text that is a day with a time."""
+    days: bool = False
+    """Lines that are a day each."""
 
 
 def fields_of(model: type[BaseModel]) -> tuple[FieldSpec, ...]:
@@ -241,6 +243,7 @@ def _spec(name: str, info: FieldInfo) -> FieldSpec:
         rules=tuple(str(rule) for rule in rules) if isinstance(rules, list) else (),
         limit=_limit(info.annotation, info.metadata),
         timed=datetime in (info.annotation, *get_args(info.annotation)),
+        days=get_origin(info.annotation) is tuple and get_args(info.annotation)[0] is date,
     )
 
 

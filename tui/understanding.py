@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,6 +20,9 @@ PROMPTS = {Kind.DAY: HOW, Kind.NUMBER: "a number", Kind.MONEY: "£60 or 60.00"}
 """How a short answer is written, said beside its box while it is empty."""
 MOMENT_PROMPT = "21/11/2026 14:30, or today 14:30"
 BY_LINE = (Kind.LINES, Kind.INTERVENTIONS)
+_DATED = (Kind.DAY, Kind.INTERVENTIONS)
+_LINE = re.compile(r"[\n;,]")
+_ISO = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?!\d)", re.MULTILINE)
 
 
 def prompt_of(spec: FieldSpec) -> str:
@@ -35,7 +39,18 @@ def meant(spec: FieldSpec, typed: str, today: date) -> str:
         return natural(text, today)
     if spec.kind is Kind.INTERVENTIONS:
         return "\n".join(natural_start(line, today) for line in text.splitlines())
+    if spec.days:
+        return "\n".join(natural(line, today) for line in _LINE.split(text))
     return text
+
+
+def kept(spec: FieldSpec, typed: str, today: date) -> str:
+    """What a draft keeps: what was typed, but the day itself where a word such as `today` would
+    mean another one tomorrow."""
+    read = meant(spec, typed, today)
+    if read == typed.strip() or not (spec.timed or spec.days or spec.kind in _DATED):
+        return typed
+    return _ISO.sub(lambda found: f"{found[3]}/{found[2]}/{found[1]}", read)
 
 
 def understood(form: type[Form], spec: FieldSpec, value: str) -> str:

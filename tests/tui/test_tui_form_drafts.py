@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
@@ -250,3 +251,16 @@ async def test_a_draft_never_appears_after_it_was_dropped(council):
         await driver.rest()
         assert council.state(reference) == "info_requested"
         assert stored(council) == {}
+
+
+async def test_a_day_in_words_is_the_same_day_when_the_draft_is_opened_later(council):
+    reference = council.references()[SLASH]
+    async with opened(council) as driver:
+        await step(driver, reference, "book_discussion")
+        await fill(driver, "talk_on", "tomorrow")
+        assert field(driver, "talk_on").typed == "tomorrow"
+        await driver.press("escape")
+    council.clock.at += timedelta(days=3)
+    async with opened(council) as driver:
+        await step(driver, reference, "book_discussion")
+        assert field(driver, "talk_on").typed == "30/09/2026"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -12,7 +12,7 @@ from states.workflow import Transition
 from tui.dates import natural_moment, natural_start, trouble
 from tui.foretelling import foretold, not_yet
 from tui.judging import missing, problems
-from tui.understanding import meant, understood
+from tui.understanding import kept, meant, understood
 from vog_cases.errors import InvalidInput, Reason
 from vog_cases.previewing import Preview
 from workflows.registry import WORKFLOWS
@@ -75,6 +75,8 @@ def test_a_line_that_begins_with_a_date_in_words():
         ("referral", "open", "agencies", "one\n\ntwo", "= 2 entries"),
         ("fpn", "assess", "days_left_out", "21/09/2026\n22/09/2026",
          "= 2 entries: Mon 21 Sep 2026, Tue 22 Sep 2026"),
+        ("fpn", "assess", "days_left_out", "yesterday; 21/9\n",
+         "= 2 entries: Mon 28 Sep 2026, Mon 21 Sep 2026"),
     ],
 )  # fmt: skip
 def test_what_was_understood_is_said_in_words(type_name, step, field, typed, words):
@@ -134,3 +136,23 @@ def test_what_keeps_a_step_from_being_taken():
     assert len(not_yet(refused, fields[:1], fields, {"", "officer"}).lines) == 2
     assert len(not_yet(refused, fields[:1], fields, {"", "officer", "next_steps"}).lines) == 1
     assert not_yet(InvalidInput("No."), (), fields).short == "Nothing yet: No."
+
+
+@pytest.mark.parametrize(
+    ("type_name", "step", "field", "typed", "keeps"),
+    [
+        ("referral", "book_discussion", "talk_on", "today", "29/09/2026"),
+        ("referral", "book_discussion", "talk_on", "21/11", "21/11/2026"),
+        ("referral", "book_discussion", "talk_on", "21/11/2026", "21/11/2026"),
+        ("referral", "book_discussion", "talk_on", "tod", "tod"),
+        ("referral", "tell_agency", "told_at", "today 14:30", "29/09/2026 14:30"),
+        ("referral", "tell_agency", "told_at", "14:", "14:"),
+        ("fpn", "assess", "days_left_out", "mon\n\n22/09/2026", "05/10/2026\n\n22/09/2026"),
+        ("referral", "open", "agencies", "today\n+3d", "today\n+3d"),
+        ("referral", "ask_school", "question", " today ", " today "),
+    ],
+)  # fmt: skip
+def test_a_draft_keeps_the_day_that_was_meant(type_name, step, field, typed, keeps):
+    there = spec(transition(type_name, step), field)
+    assert kept(there, typed, TODAY) == keeps
+    assert meant(there, keeps, TODAY + timedelta(days=1)) == meant(there, keeps, TODAY)

@@ -75,6 +75,11 @@ class DraftedForm(HouseScreen[None]):
     def typed(self) -> dict[str, str]:
         """What the person typed and chose, by field."""
 
+    @property
+    def kept(self) -> dict[str, str]:
+        """The same, as a draft keeps it."""
+        return self.typed
+
     @abstractmethod
     def fill(self, typed: Mapping[str, str | None]) -> None:
         """Puts answers in; None empties a field."""
@@ -190,7 +195,7 @@ class DraftedForm(HouseScreen[None]):
 
     def put_draft(self) -> None:
         """Remembers what is typed now, to be written."""
-        self.vog.drafts.put(self.place, Text(self.seen, self.typed, self.post_message))
+        self.vog.drafts.put(self.place, Text(self.seen, self.kept, self.post_message))
 
     def write_draft(self) -> None:
         """Writes it now, in a thread."""

@@ -218,8 +218,13 @@ class AskForm(DraftedForm):
 
     @property
     def typed(self) -> dict[str, str]:
-        """What the person typed and chose, as a draft keeps it."""
+        """What the person typed and chose."""
         return {field.spec.name: field.typed for field in self.fields if field.dirty}
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """The same as a draft keeps it: its days are days, whatever day it is opened."""
+        return {field.spec.name: field.kept for field in self.fields if field.dirty}
 
     @property
     def goes_by(self) -> tuple[Asked, int]:

@@ -17,7 +17,7 @@ from textual.widgets import Static
 from states.forms import FieldSpec, Form, Kind
 from tui.privacy import adult
 from tui.text import clean, fit, plain
-from tui.understanding import BY_LINE, meant, prompt_of, understood
+from tui.understanding import BY_LINE, kept, meant, prompt_of, understood
 from tui.widgets.choices import Choices, ListBox, Options, Tick
 from tui.widgets.typing import LineBox, Said, TextBox
 
@@ -109,6 +109,11 @@ class Field(Vertical):
     def typed(self) -> str:
         """What was answered, as it was typed; empty where nothing was."""
         return self.box.said
+
+    @property
+    def kept(self) -> str:
+        """What a draft keeps of it."""
+        return kept(self.spec, self.typed, self._today)
 
     @property
     def value(self) -> str:
