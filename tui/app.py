@@ -188,6 +188,11 @@ class VogApp(Presence):
 
         `among` are the references that [ and ] go through.
         """
+        front = self.screen
+        if isinstance(front, CaseScreen) and front.reference == reference:
+            if moving:
+                front.action_steps()  # m came before the page that Enter opened
+            return
         screen = CaseScreen(reference, among, moving=moving)
         self.push_screen(screen)
         if clocks:

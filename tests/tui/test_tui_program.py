@@ -50,7 +50,8 @@ def test_a_referral_from_triage_to_allocation_by_keys_alone(council, start):
     terminal = start((80, 24))
     into_the_case(terminal)
     terminal.wait_for("m1  ✓ Allocate to a caseworker")
-    terminal.press_for("m", "type the number of the step")
+    terminal.press("m")
+    terminal.wait_for("type the number of the step")
     terminal.press("1", "enter")
     terminal.wait_for("What do we tell the school?")
     terminal.resize((120, 36))
@@ -60,6 +61,18 @@ def test_a_referral_from_triage_to_allocation_by_keys_alone(council, start):
     terminal.press("down", "enter", "ctrl+s")
     terminal.wait_for("● ALLOCATED")
     assert council.state(reference) == "allocated"
+    terminal.press("ctrl+q")
+    assert terminal.wait_for_end() == 0
+
+
+def test_who_types_ahead_of_the_screen_gets_what_they_typed(council, start):
+    """Enter, m and a number in one go: the page is not there yet when m and the number come."""
+    terminal = start((80, 24))
+    terminal.wait_for("Siân Ŵyn-Parry")
+    terminal.send("\rm1")
+    terminal.wait_for("^s Save")
+    terminal.press("escape", "escape")
+    terminal.wait_for("[1 Inbox")
     terminal.press("ctrl+q")
     assert terminal.wait_for_end() == 0
 
@@ -80,7 +93,8 @@ def into_a_form(terminal: Terminal) -> None:
     """From the start into the form that asks the school."""
     into_the_case(terminal)
     terminal.wait_for("m2  ✓ Ask the school for more")
-    terminal.press_for("m", "type the number of the step")
+    terminal.press("m")
+    terminal.wait_for("type the number of the step")
     terminal.press("2")
     terminal.wait_for("Ctrl+S")
 

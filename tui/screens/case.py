@@ -118,14 +118,22 @@ class CaseScreen(CaseParts):
 
     def action_steps(self) -> None:
         """To the steps; then a number, or Enter."""
+        if self._page is None:
+            self._moving = True  # as soon as the page is read
+            return
         self._to_part("now")
-        if self._page is not None and self._page.steps:
+        if self._page.steps:
             self.prompt.begin(len(self._page.steps))
+            for digit in self._typed_ahead:
+                self.prompt.digit(digit)
+            self._typed_ahead.clear()
 
     def action_digit(self, digit: int) -> None:
         """A digit after m picks a step; without m it leads to an area, as everywhere."""
         if self.prompt.waits:
             self.prompt.digit(digit)
+        elif self._page is None and self._moving:
+            self._typed_ahead.append(digit)
         else:
             self.vog.go_to_area(digit)
 

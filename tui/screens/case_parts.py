@@ -54,6 +54,7 @@ class CaseParts(HouseScreen[None]):
     def __init__(self, reference: str, among: Sequence[str] = (), *, moving: bool = False) -> None:
         super().__init__()
         self._moving = moving
+        self._typed_ahead: list[int] = []
         self.reference = reference
         self._among = among
         self._page: CasePage | None = None
