@@ -8,7 +8,7 @@ from dataclasses import replace
 from states.forms import FieldSpec, lead_of
 from states.workflow import Verdict
 from tui.judging import sentence
-from tui.privacy import names_hidden
+from tui.privacy import looked_at, names_hidden
 from tui.text import plural
 from tui.widgets.ahead import Foretold
 from vog_cases.case_text import preview_lines
@@ -18,7 +18,7 @@ from vog_cases.previewing import Preview
 
 def foretold(preview: Preview, warnings: Sequence[Verdict]) -> Foretold:
     """What would happen."""
-    warned = [f"! {one.rule}: {one.says} ({one.found})" for one in warnings]
+    warned = [f"! {one.rule}: {one.says}{looked_at(one.found)}" for one in warnings]
     recorded = "Recorded as you, at the time you save"
     if preview.opens or preview.tells:
         recorded += "; it reaches other cases, so it cannot be taken back"

@@ -9,6 +9,7 @@ from states.context import Evidence
 from states.forms import FieldSpec, Kind, fields_of, lead_of
 from states.workflow import Transition
 from tui.dates import trouble
+from tui.privacy import looked_at
 from tui.understanding import BY_LINE
 from vog_cases.asking import read_form
 from vog_cases.errors import Reason, VogError
@@ -40,8 +41,7 @@ def sentence(reason: Reason, spec: FieldSpec | None = None) -> str:
     the field's own label."""
     says = reason.says.replace(lead_of(spec.label), "", 1) if spec else reason.says
     rule = f"{reason.rule}: " if reason.rule not in ("", "role") else ""
-    found = f" ({reason.found})" if reason.found else ""
-    return _capital(f"{rule}{says}{found} {reason.fix}".strip())
+    return _capital(f"{rule}{says}{looked_at(reason.found)} {reason.fix}".strip())
 
 
 def _reasons(

@@ -39,6 +39,12 @@ def private(name: str) -> str:
     return " ".join(f"{letter.upper()}." for letter in first if letter)
 
 
+def looked_at(found: str, shape: str = " ({})") -> str:
+    """What a rule looked at, in brackets or in another shape; nothing while names are hidden,
+    for it may name who signed or who is related."""
+    return shape.format(found) if found and not _hidden else ""
+
+
 def adult(contact: str) -> str:
     """A contact with what they are to the child: `Mair Evans, Mother`, or `M. E., Mother`."""
     name, comma, relationship = contact.rpartition(", ")

@@ -8,6 +8,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from tui.lines import Line, apart, heading, paragraph, spaced
+from tui.privacy import looked_at
 from tui.text import plain
 from vog_cases.case_page import CasePage, PageStep
 from vog_cases.clearing import Check
@@ -111,7 +112,7 @@ def _check(check: Check, width: int, *, allowed: bool, brief: bool) -> list[Line
     if verdict.rule == "role" or (verdict.holds and not verdict.warns and (allowed or brief)):
         return []
     mark = "✗" if not verdict.holds else "!" if verdict.warns else "✓"
-    found = f" · {verdict.found}" if verdict.found else ""
+    found = looked_at(verdict.found, " · {}")
     lines = paragraph(f"{verdict.says.rstrip('.')}{found}", width, f"      {mark} ", "        ")
     if not verdict.holds:
         lines += paragraph(_cure(check), width, "        → ", "          ")
@@ -139,8 +140,7 @@ def every_rule(step: PageStep) -> Text:
             continue
         mark = "✗" if not one.holds else "!" if one.warns else "✓"
         text.append_text(plain(f"{mark} {one.says}\n", "" if one.holds else "bold"))
-        if one.found:
-            text.append_text(plain(f"    Found: {one.found}\n"))
+        text.append_text(plain(looked_at(one.found, "    Found: {}\n")))
         if not one.holds:
             text.append_text(plain(f"    {one.fix}\n" if one.fix else ""))
             if check.clearing is not None:

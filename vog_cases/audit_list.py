@@ -150,7 +150,7 @@ def paragraphs(one: Entry, *, hide: bool = False) -> list[tuple[str, list[str]]]
     parts = [
         (title, about),
         ("SAID", _or_hidden([one.text] if one.text else [], hide=hide)),
-        ("RULES", [_check(check) for check in one.checks]),
+        ("RULES", [_check(check, hide=hide) for check in one.checks]),
         ("BEFORE → AFTER", [_difference(d) for d in one.differences]),
         ("FACTS BEFORE → AFTER", _or_hidden([_difference(d) for d in one.facts], hide=hide)),
         ("DEADLINES", list(one.deadlines)),
@@ -182,11 +182,12 @@ def _difference(one: Difference) -> str:
     return f"{one.label}: {one.before} → {one.after}"
 
 
-def _check(check: Check) -> str:
+def _check(check: Check, *, hide: bool) -> str:
     mark = "! set aside:" if check.set_aside else "✓" if check.holds else "✗"
     if check.rule == "role":
         return f"{mark} {check.says}"
-    return f"{mark} {check.rule} {check.says}" + (f" ({check.found})" if check.found else "")
+    found = f" ({check.found})" if check.found and not hide else ""  # it may name who signed
+    return f"{mark} {check.rule} {check.says}{found}"
 
 
 def _seal_lines(seal: Seal, number: int) -> list[str]:

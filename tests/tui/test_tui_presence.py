@@ -12,6 +12,7 @@ from storage import desk
 from storage.database import reading
 from tests.tui.council import GWEN, SLASH, Council
 from tests.tui.driving import NARROW, WIDE, Driver, opened
+from tests.tui.test_tui_golden import VIEWS
 from tui.app import VogApp
 from tui.privacy import adult, hide_names, person_name, private
 from tui.screens.desk import Desk
@@ -258,3 +259,16 @@ async def test_no_part_of_a_case_or_card_shows_a_name_while_they_are_hidden(coun
         for _ in range(4):
             assert not [name for name in SURNAMES if name in await driver.settle()]
             await driver.press("tab")
+
+
+NAMES = (*SURNAMES, "app.boom", "Siân", "Llŷr", "Zoë", "Gŵen")
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=[view.__name__ for view in VIEWS])
+async def test_no_screen_shows_a_name_while_they_are_hidden(council, view):
+    """Whether they were hidden when it was opened, or are hidden over it."""
+    async with opened(council) as driver:
+        await view(driver, council)
+        await driver.press("f9")
+        hidden = await driver.settle()
+        assert not [name for name in NAMES if name in hidden]

@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from states.workflow import Verdict
 from tui.asked import OpeningAsked, opening_asked
-from tui.privacy import private
+from tui.privacy import looked_at, private
 from tui.screens.base import HouseScreen
 from tui.screens.dialogs import Reasons
 from tui.screens.step import OpeningForm
@@ -118,9 +118,8 @@ def _first_reason(one: Opening) -> str:
 
 
 def _sentence(one: Verdict) -> str:
-    found = f" ({one.found})" if one.found else ""
     rule = "" if one.rule == "role" else f"{one.rule} "
-    return f"{rule}{one.says}{found} {one.fix}".strip()
+    return f"{rule}{one.says}{looked_at(one.found)} {one.fix}".strip()
 
 
 def _reasons(one: Opening) -> Text:

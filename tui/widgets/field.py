@@ -204,9 +204,11 @@ def _box(spec: FieldSpec, options: Options, start: str) -> AnswerBox:
         if spec.default is False:
             return Tick((("yes", "Yes"),), start)
         return Choices((("yes", "Yes"), ("no", "No")), start)
-    if spec.kind in (Kind.CHOICE, Kind.CONTACT) and len(options) <= FEW:
-        return Choices(options, start, adult if spec.kind is Kind.CONTACT else clean)
-    if spec.kind in (Kind.CHOICE, Kind.CONTACT, Kind.OFFICER):
+    if spec.kind is Kind.CONTACT:
+        return Choices(options, start, adult)  # all in sight: a list could not hide their names
+    if spec.kind is Kind.CHOICE and len(options) <= FEW:
+        return Choices(options, start)
+    if spec.kind in (Kind.CHOICE, Kind.OFFICER):
         return ListBox(options, start)
     return LineBox(start, compact=True)
 
