@@ -140,7 +140,7 @@ def _waiting(
     stage: stories.Stage, dice: random.Random, pupil: DemoPupil, school: DemoSchool
 ) -> None:
     """A referral that nobody has opened yet, so that it stands high in every worklist."""
-    day = date(2026, 10, 1)
+    day = date(2026, 11, 9)
     told = stories.Telling(iter([(0, (school.officer, "submit", {}))]), pupil)
     stage.begin(day, "referral", school.officer, stories.referral_said(dice, day), told)
 

@@ -156,9 +156,10 @@ def referral_said(dice: random.Random, day: date) -> dict[str, Any]:
 
 
 def _stalls(dice: random.Random, day: date, chance: float) -> bool:
-    """Whether nobody takes the next step: likely for what came lately, rare for what is old."""
+    """Whether nobody has taken the next step: likely for what came lately, never for what is old,
+    since a team that is reminded every day does not leave a child for two months."""
     age = (LAST_DAY - day).days
-    factor = 3.0 if age <= 10 else 1.0 if age <= 28 else 0.25
+    factor = 1.5 if age <= 6 else 0.3 if age <= 17 else 0
     return dice.random() < chance * factor
 
 
