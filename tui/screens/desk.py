@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
+from textual.timer import Timer
 from textual.widgets import ContentSwitcher
 
 from tui.areas.audit import Audit
@@ -20,10 +21,16 @@ from vog_cases.house import TRAINING
 
 AREAS: tuple[type[Area], ...] = (Inbox, Board, Timers, People, Audit, Reports)
 """The areas in the order of their digits, 1 to 6."""
+AT_REST_AFTER = 0.15
+"""Seconds without another change of place after which a list that is known is read anew."""
 
 
 class Desk(HouseScreen[None]):
     """Holds the areas; one that was left is as it was when it is entered again."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._soon: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """The top line, the area in front, the training clock, and the keys."""
@@ -48,7 +55,8 @@ class Desk(HouseScreen[None]):
         kind = AREAS[number - 1]
         name = f"area-{number}"
         switcher = self.query_one("#areas", ContentSwitcher)
-        if any(one.id == name for one in switcher.children):
+        known = any(one.id == name for one in switcher.children)
+        if known:
             switcher.current = name
         else:
             await switcher.add_content(kind(id=name), set_current=True)
@@ -56,10 +64,32 @@ class Desk(HouseScreen[None]):
         assert area is not None
         self.vog.tell_area(number)
         self.set_focus(area.home())
-        self.call_after_refresh(self.reload)  # first what is known is seen, as it was left
+        if known:
+            self._reload_soon()
+        else:
+            self.call_after_refresh(self.reload)
+
+    def _reload_soon(self) -> None:
+        """Shows what is known, as it was left, and reads it anew once the keys come to rest.
+
+        A read beside the keys slows them down; who only passes through needs none.
+        """
+        self._stop_waiting()
+        self._soon = self.set_timer(AT_REST_AFTER, self.reload)
+
+    def _stop_waiting(self) -> None:
+        if self._soon is not None:
+            self._soon.stop()
+            self._soon = None
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether nothing is being read, or about to be."""
+        return super().at_rest and self._soon is None
 
     def reload(self) -> None:
         """Reads the area in front anew, and what waits in the others."""
+        self._stop_waiting()
         if self.area is not None:
             self.area.reload()
         if not isinstance(self.area, Inbox):  # which counts for itself
@@ -68,4 +98,4 @@ class Desk(HouseScreen[None]):
     def on_screen_resume(self) -> None:
         """Back from a case: it may have moved."""
         super().on_screen_resume()
-        self.call_after_refresh(self.reload)
+        self._reload_soon()
