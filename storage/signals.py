@@ -12,7 +12,7 @@ from sqlalchemy import Connection, and_, bindparam, func, insert, select, text, 
 from states.context import Actor, Child
 from states.register import Register, Strip
 from storage.database import is_sqlite
-from storage.tables import Case, Contact, Pupil, RegisterStrip, School, Signal
+from storage.tables import Case, Contact, Pupil, RegisterStrip, School, Signal, Staff
 from storage.visibility import pupils_visible_to
 
 _signals = Signal.__table__  # type: ignore[attr-defined]
@@ -20,6 +20,7 @@ _pupils = Pupil.__table__  # type: ignore[attr-defined]
 _schools = School.__table__  # type: ignore[attr-defined]
 _strips = RegisterStrip.__table__  # type: ignore[attr-defined]
 _cases = Case.__table__  # type: ignore[attr-defined]
+_staff = Staff.__table__  # type: ignore[attr-defined]
 _contacts = Contact.__table__  # type: ignore[attr-defined]
 
 OPEN, TAKEN, DISMISSED, LAPSED = "open", "taken", "dismissed", "lapsed"
@@ -45,6 +46,9 @@ class SignalRow:
     settled_by: str | None
     because: str
     case_id: int | None
+    case_reference: str | None
+    """The case that was opened when it was taken."""
+    settled_by_name: str | None
 
 
 _ROW = (
@@ -55,9 +59,12 @@ _ROW = (
         ),
         _pupils.c.surname, _pupils.c.forename, _pupils.c.school_number, _schools.c.name,
         _signals.c.settled_by, _signals.c.because, _signals.c.case_id,
+        _cases.c.reference, func.coalesce(_staff.c.name, _signals.c.settled_by),
     )
     .join(_pupils, _pupils.c.upn == _signals.c.upn)
     .outerjoin(_schools, _schools.c.number == _pupils.c.school_number)
+    .outerjoin(_cases, _cases.c.id == _signals.c.case_id)
+    .outerjoin(_staff, _staff.c.username == _signals.c.settled_by)
 )  # fmt: skip
 
 

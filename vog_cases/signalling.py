@@ -153,5 +153,5 @@ def _standing(work: Work, actor: Actor, number: int) -> SignalRow:
     if row.status == signals.LAPSED:
         raise StepRefused(f"The register no longer shows signal {number}: nothing is to be done.")
     if row.status != signals.OPEN:
-        raise StepRefused(f"Signal {number} was settled by {row.settled_by} already.")
+        raise StepRefused(f"Signal {number} was settled by {row.settled_by_name} already.")
     return row

@@ -189,10 +189,26 @@ async def test_a_signal_that_was_dealt_with_meanwhile_is_not_taken_again(council
         dismiss(council.engine, council.engine.person("meirion"), number, "In hospital")
         driver.app.screen.reload()
         await driver.rest()
-        assert "It was set aside by meirion. In hospital" in driver.text
+        assert "It was set aside by Meirion" in driver.text
         await driver.press("t")
         assert driver.screen_name == "SignalScreen"
         assert driver.toasts == ["This signal was dealt with already."]
+
+
+async def test_a_signal_that_was_taken_leads_to_its_case(council):
+    async with opened(council) as driver:
+        await people_signals(driver, council)
+        await driver.press("enter")
+        assert "Its case" not in await driver.settle()
+        await driver.press("o", "t", *"Rang home", "ctrl+s")
+        reference = driver.app.screen.reference
+        await driver.press("escape")
+        assert driver.screen_name == "SignalScreen"
+        assert "It was taken by Eluned Prydderch." in await driver.settle()
+        assert f"Case                 {reference}" in driver.text
+        assert "o Its case" in driver.text
+        await driver.press("o")
+        assert driver.app.screen.reference == reference
 
 
 async def test_t_and_d_mean_nothing_among_the_pupils(council):

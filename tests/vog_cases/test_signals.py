@@ -95,7 +95,7 @@ def test_taking_it_opens_the_case_with_the_facts_filled_in(office: Office, tmp_p
     assert (case["type"], case["facts"]["first_absent_on"]) == ("cme", "2026-10-05")
     assert standing(office, "tenth_day") == []
     assert standing(office, status=signals.TAKEN)[0].case_id == done.case_id
-    with pytest.raises(StepRefused, match="settled by lio already"):
+    with pytest.raises(StepRefused, match="settled by Eirlys Tangwystl already"):
         take(office.engine, office.person("lio"), row.id)
     with office.engine.transaction() as work:
         assert read_registers(work).raised == 0, "the same marks never raise it twice"

@@ -29,12 +29,13 @@ class SignalScreen(HouseScreen[None]):
     HELP = (
         "What the register shows and on which days, and what is suggested. t takes it: where a "
         "case is suggested it opens with what the register shows filled in. d sets it aside and "
-        "asks why. Enter opens the pupil’s card."
+        "asks why. Enter opens the pupil’s card, o the case that was opened for it."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t", "settle(True)", "Take"),
         Binding("d", "settle(False)", "Set aside"),
         Binding("enter", "pupil", "The pupil’s card"),
+        Binding("o", "open", "Its case"),
         Binding("escape", "back", "Back"),
     ]
 
@@ -71,9 +72,9 @@ class SignalScreen(HouseScreen[None]):
         name = f"{person_name(row.forename, row.surname)} · {row.school_name or 'No school'}"
         head = plain(f" {KINDS[row.kind].title}\n", "bold")
         say(self.query_one("#card-head", Static), head.append_text(plain(f" {name}")), resizes=True)
-        say(
-            self.query_one("#signal-text", Static), plain("\n".join(signal_text(row))), resizes=True
-        )
+        text = plain("\n".join(signal_text(row)))
+        say(self.query_one("#signal-text", Static), text, resizes=True)
+        self.refresh_bindings()
 
     def action_settle(self, take: bool) -> None:
         """Opens the form that takes it or sets it aside."""
@@ -88,6 +89,17 @@ class SignalScreen(HouseScreen[None]):
         """The card of the child."""
         if self._row is not None:
             self.vog.open_pupil(self._row.upn)
+
+    def action_open(self) -> None:
+        """The case that was opened when it was taken."""
+        if self._row is not None and self._row.case_reference:
+            self.vog.open_case(self._row.case_reference)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what was taken has a case."""
+        if action == "open":
+            return self._row is not None and bool(self._row.case_reference)
+        return super().check_action(action, parameters)
 
     def action_back(self) -> None:
         """Back."""
@@ -109,7 +121,8 @@ def signal_text(row: SignalRow) -> list[str]:
         f"The register shows   {row.evidence['says']}",
         f"Suggested            {kind.action}",
         f"Noticed              {when(row.raised_at)}   rule {kind.rule}",
-        f"Now                  {STANDING[row.status].format(by=row.settled_by)} {row.because}",
+        f"Now                  {STANDING[row.status].format(by=row.settled_by_name)} {row.because}",
+        *([f"Case                 {row.case_reference}"] if row.case_reference else []),
         "",
     ]
     marks = row.evidence.get("marks") or {}
