@@ -77,6 +77,24 @@ def test_who_types_ahead_of_the_screen_gets_what_they_typed(council, start):
     assert terminal.wait_for_end() == 0
 
 
+def test_what_is_typed_in_one_go_with_tab_stands_in_the_next_field(council, start):
+    reference = council.references()[SLASH]
+    terminal = start()
+    into_the_case(terminal)
+    terminal.press("m", "6")
+    terminal.wait_for("Add information · ")
+    for _ in range(3):
+        terminal.send("ab\tcd\tef\x1b[Z\x1b[Z")
+    terminal.press("escape")
+    terminal.wait_for("Not saved. What you typed is kept as a draft.")
+    with reading(council.engine.database) as connection:
+        kept = desk.draft(connection, "eluned", reference, "add_information")
+    assert kept is not None
+    assert kept.said == {
+        "learner_voice": "ababab", "parent_voice": "cdcdcd", "answer": "efefef",
+    }  # fmt: skip
+
+
 def into_the_case(terminal: Terminal) -> None:
     """From the start to the case of [/b] O’Neill, found by name."""
     terminal.wait_for("Siân Ŵyn-Parry")

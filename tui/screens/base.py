@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual import on
 from textual._styles_cache import StylesCache
+from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
 
@@ -36,6 +37,12 @@ class HouseScreen(Screen[Result]):
     """A screen on an open house."""
 
     HELP = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # with priority, so that the focus has moved before the next key is looked at: what is
+        # typed in one go with Tab belongs to the next field
+        Binding("tab", "app.focus_next", "Next part", show=False, priority=True),
+        Binding("shift+tab", "app.focus_previous", "The part before", show=False, priority=True),
+    ]
     HOLDS = False
     """Whether a digit is typed here and does not lead to an area: forms."""
 
