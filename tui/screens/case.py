@@ -121,6 +121,7 @@ class CaseScreen(CaseParts):
         if self._page is None:
             self._moving = True  # as soon as the page is read
             return
+        self._moving = False  # once: the next case of the list does not begin with it
         self._to_part("now")
         if self._page.steps:
             self.prompt.begin(len(self._page.steps))

@@ -12,5 +12,6 @@ def say(where: Static, text: Text, *, resizes: bool = False) -> None:
     `resizes` where the widget is as large as its text: then all of the screen is laid out anew,
     which costs more than drawing the text.
     """
-    if where.content != text:
+    old = where.content
+    if not isinstance(old, Text) or (old, old.style) != (text, text.style):
         where.update(text, layout=resizes)
