@@ -10,7 +10,8 @@ from states.machine import Machinery
 from states.roles import Role
 from states.workflow import Transition, Workflow
 from tests.workflows.bare import context
-from tests.workflows.who import BEYOND, MOVES, WHO
+from tests.workflows.moves import BEYOND, MOVES
+from tests.workflows.who import WHO
 from workflows.registry import WORKFLOWS
 
 
