@@ -38,7 +38,8 @@ class EscDriver(LinuxDriver):
                     if not read:
                         return  # the terminal is gone; who watches it ends the program
                     typed = decode(read)
-                    for message in parser.feed(typed):
+                    # Half a letter is no text yet, and no text means the end to the parser.
+                    for message in parser.feed(typed) if typed else ():
                         self.process_message(message)
                 for message in parser.tick():
                     self.process_message(message)

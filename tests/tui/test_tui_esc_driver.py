@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import threading
 import time
 from typing import Any
@@ -18,10 +19,10 @@ class Typed:
     """A driver that reads from a pipe, and the keys it understood."""
 
     def __init__(self) -> None:
-        read, self.write = os.pipe()
+        self.read, self.write = os.pipe()
         self.keys: list[str] = []
         driver: Any = EscDriver.__new__(EscDriver)
-        driver.fileno, driver.exit_event, driver._debug = read, threading.Event(), False
+        driver.fileno, driver.exit_event, driver._debug = self.read, threading.Event(), False
         driver.process_message = self._note
         self.thread = threading.Thread(target=driver.run_input_thread, daemon=True)
         self.thread.start()
@@ -36,6 +37,12 @@ class Typed:
         while self.keys != list(keys) and time.monotonic() < until:
             time.sleep(0.005)
         assert self.keys == list(keys)
+
+    def wait_until_read(self) -> None:
+        """Until nothing that was written lies unread, so that the next comes by itself."""
+        until = time.monotonic() + 10
+        while select.select([self.read], [], [], 0)[0] and time.monotonic() < until:
+            time.sleep(0.005)
 
 
 @pytest.fixture
@@ -57,6 +64,7 @@ def test_a_code_that_begins_with_esc_is_one_key(typed):
 
 def test_a_letter_in_two_pieces_and_bytes_that_are_none(typed):
     os.write(typed.write, "ŵ".encode()[:1])
+    typed.wait_until_read()
     os.write(typed.write, "ŵ".encode()[1:] + b"\xffq")
     typed.wait_for("ŵ", "replacement_character", "q")
 
