@@ -48,6 +48,12 @@ def test_the_screen_is_not_needed_for_the_rest(modules: str) -> None:
     assert not loaded(modules) & {"textual", "tui"}
 
 
+def test_a_screen_carries_no_commands_along() -> None:
+    found = loaded("vog_cases.cli, tui.app")
+    assert not found & {"typer", "click", "alembic", "psycopg"}
+    assert {"typer", "click"} <= loaded("vog_cases.commands.tree")
+
+
 def test_rules_and_workflows_need_no_database() -> None:
     assert not loaded("workflows.registry") & {"sqlmodel", "sqlalchemy", "storage", "vog_cases"}
     assert not loaded("storage.cases") & {"workflows", "vog_cases"}

@@ -24,7 +24,7 @@ from tests.vog_cases.council import (
     facts,
 )
 from vog_cases.audit_export import export_entries
-from vog_cases.cli import globals_first
+from vog_cases.cli import globals_apart
 from vog_cases.house import enter
 from vog_cases.settings import Settings
 
@@ -270,19 +270,22 @@ def test_without_a_name_it_acts_as_the_first_lead(cli: Cli) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "moved"),
+    ("words", "given", "rest"),
     [
-        (["list", "--json"], ["--json", "list"]),
-        (["show", "X", "--as", "eluned"], ["--as", "eluned", "show", "X"]),
-        (["show", "--database=a.db", "X"], ["--database=a.db", "show", "X"]),
-        (["note", "X", "--", "--json"], ["note", "X", "--", "--json"]),
+        (["list", "--json"], {"--json": ""}, ["list"]),
+        (["show", "X", "--as", "eluned"], {"--as": "eluned"}, ["show", "X"]),
+        (["show", "--database=a.db", "X"], {"--database": "a.db"}, ["show", "X"]),
+        (["note", "X", "--", "--json"], {}, ["note", "X", "--", "--json"]),
         (["do", "X", "y", "--json", "--fact", "a=b", "--as", "z"],
-         ["--json", "--as", "z", "do", "X", "y", "--fact", "a=b"]),
-        (["list", "--as"], ["list", "--as"]),
+         {"--json": "", "--as": "z"}, ["do", "X", "y", "--fact", "a=b"]),
+        (["list", "--as"], {}, ["list", "--as"]),
+        (["--as", "eluned"], {"--as": "eluned"}, []),
     ],
 )  # fmt: skip
-def test_global_options_move_to_the_front(words: list[str], moved: list[str]) -> None:
-    assert globals_first(words) == moved
+def test_global_options_may_stand_anywhere(
+    words: list[str], given: dict[str, str], rest: list[str]
+) -> None:
+    assert globals_apart(words) == (given, rest)
 
 
 def test_the_log_tells_of_exports_and_looks_too(cli: Cli, tmp_path: Path) -> None:

@@ -27,8 +27,8 @@ from tests.vog_cases.council import (
     cli_on,
     facts,
 )
-from vog_cases.cli import app
 from vog_cases.cli import run as run_words
+from vog_cases.commands.tree import app
 
 ROOT = Path(__file__).parents[2]
 CODES = {0, 1, 2, 3, 4, 5}

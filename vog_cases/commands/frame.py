@@ -26,6 +26,10 @@ class Frame:
     username: str | None = None
     json: bool = False
 
+    def take(self, database: str | None, username: str | None, json: bool) -> None:
+        """Keeps what this call says; what it does not say is as the settings have it."""
+        self.database, self.username, self.json = database or None, username or None, json
+
     def settings(self) -> Settings:
         """The settings in force."""
         return load(self.database, self.username)
