@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.app import App, ComposeResult
 
-from tui.widgets.lazy_rows import CHUNK, LazyRows
+from tui.widgets.lazy_rows import CHUNK, KEPT, LazyRows
 from tui.widgets.virtual_list import VirtualList
 
 
@@ -62,6 +62,14 @@ async def test_a_refresh_keeps_cursor_marks_and_what_was_read():
         assert await pilot.press("escape") is None
         assert shown.clear_marks()
         assert not shown.clear_marks()
+
+
+def test_a_list_that_is_paged_through_keeps_few_rows_and_reads_the_others_again():
+    rows = LazyRows[str](array("q", range(100 * CHUNK)), lambda keys: rows.fill(_named(keys)))
+    for place in [*range(0, len(rows), CHUNK), *range(len(rows) - 1, -1, -CHUNK // 2)]:
+        assert rows[place] in (None, f"row {place}")
+        assert rows[place] == f"row {place}"
+        assert len(rows._rows) <= KEPT
 
 
 @given(st.lists(st.integers(0, 10_000), unique=True, min_size=1), st.data())

@@ -10,6 +10,8 @@ Row = TypeVar("Row")
 
 CHUNK = 128
 """Rows that are read at once."""
+KEPT = 4 * CHUNK
+"""Rows that are kept: many times what any window shows, and little of a list that is paged."""
 
 
 class LazyRows(Sequence["Row | None"], Generic[Row]):
@@ -19,7 +21,7 @@ class LazyRows(Sequence["Row | None"], Generic[Row]):
         self.keys = keys
         self._wants = wants
         self._rows: dict[int, Row] = {}
-        self._old: Mapping[int, Row] = {}
+        self._old: dict[int, Row] = {}
         self._asked: set[int] = set()
 
     def __len__(self) -> int:
@@ -44,8 +46,15 @@ class LazyRows(Sequence["Row | None"], Generic[Row]):
             self._wants(self.keys[chunk * CHUNK : (chunk + 1) * CHUNK])
 
     def fill(self, rows: Mapping[int, Row]) -> None:
-        """These rows have been read."""
-        self._rows |= rows
+        """These rows have been read; of too many, those that were read first are let go."""
+        for key, row in rows.items():
+            self._rows.pop(key, None)
+            self._rows[key] = row
+            self._old.pop(key, None)
+        if len(self._rows) > KEPT:
+            for key in [*self._rows][:-KEPT]:
+                del self._rows[key]
+            self._asked.clear()
 
     def keep(self, before: LazyRows[Row]) -> None:
         """Shows what was read before until it is read again, so that a refresh never flickers."""
