@@ -314,11 +314,11 @@ def ordered_ids(
     """
     if wanted.by_priority or wanted.sort == "priority":
         narrowed = conditions(connection, person, wanted, now)
-        return by_score(connection, narrowed, waited)[:limit]
+        return by_score(connection, narrowed, waited, limit)
     found = array("q")
     for part in by_due(connection, person, wanted, now):
         if wanted.sort != "due":
-            found += sorted_by(wanted.sort, connection, part)
+            found += sorted_by(wanted.sort, connection, part, limit)
             continue
         for query in part:
             rest = None if limit is None else limit - len(found)

@@ -10,6 +10,7 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cache
+from heapq import nsmallest
 from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
@@ -149,10 +150,13 @@ def _rows(connection: Connection, query: Select[Any]) -> Iterable[tuple[Any, ...
     return cast("Iterable[tuple[Any, ...]]", connection.execute(query).cursor)
 
 
-def sorted_by(sort: str, connection: Connection, queries: Sequence[Select[Any]]) -> array[int]:
-    """The numbers these queries find, sorted; what is alike stays in their order."""
+def sorted_by(
+    sort: str, connection: Connection, queries: Sequence[Select[Any]], limit: int | None
+) -> array[int]:
+    """The first numbers these queries find, sorted; what is alike stays in their order."""
     if sort == "opened":
-        return array("q", sorted(chain(*(numbers(connection, query) for query in queries))))
+        found = array("q", chain(*(numbers(connection, query) for query in queries)))
+        return _sorted(found, found, limit)
     key, keys = _KEYS[sort]
     places = {one: place for place, one in enumerate(connection.execute(keys).scalars())}
     found, where = array("q"), array("q")
@@ -160,26 +164,27 @@ def sorted_by(sort: str, connection: Connection, queries: Sequence[Select[Any]])
         for number, one in _rows(connection, query.add_columns(key)):
             found.append(number)
             where.append(places.get(one, len(places)))
-    return _sorted(found, where)
+    return _sorted(found, where, limit)
 
 
 def by_score(
-    connection: Connection, narrowed: Sequence[ColumnElement[bool]], waited: Waited | None
-) -> array[int]:
-    """The numbers of the cases by REF-R15: the highest score first, waiting time counted."""
+    connection: Connection, narrowed: Sequence[ColumnElement[bool]], waited: Waited | None,
+    limit: int | None,
+) -> array[int]:  # fmt: skip
+    """The first numbers of the cases by REF-R15: the highest score first, waiting time counted."""
     query = (
         select(_cases.c.id, _cases.c.priority, _cases.c.opened_at)
         .where(*narrowed)
         .order_by(_cases.c.priority.desc(), _cases.c.opened_at, _cases.c.id)
     )
     if waited is None:
-        return array("q", numbers(connection, query.with_only_columns(_cases.c.id)))
+        return array("q", numbers(connection, query.with_only_columns(_cases.c.id).limit(limit)))
     points = _points(waited)
     found, scores = array("q"), array("q")
     for number, priority, opened_at in _rows(connection, query):
         found.append(number)
         scores.append(-priority - points(opened_at))
-    return _sorted(found, scores)
+    return _sorted(found, scores, limit)
 
 
 def _points(waited: Waited) -> Callable[[Any], int]:
@@ -189,5 +194,10 @@ def _points(waited: Waited) -> Callable[[Any], int]:
     return lambda stored: of_hour(stored[:13]) if isinstance(stored, str) else waited(stored)
 
 
-def _sorted(found: array[int], by: array[int]) -> array[int]:
-    return array("q", (found[at] for at in sorted(range(len(found)), key=by.__getitem__)))
+def _sorted(found: array[int], by: array[int], limit: int | None) -> array[int]:
+    places: Iterable[int] = range(len(found))
+    if limit is None:
+        places = sorted(places, key=by.__getitem__)
+    else:
+        places = nsmallest(limit, places, by.__getitem__)  # sorting all would take more memory
+    return array("q", (found[at] for at in places))
