@@ -17,16 +17,21 @@ class Idle:
         self._wall = wall
         self._stirred: datetime | None = None
 
+    @property
+    def now(self) -> datetime:
+        """The wall's time."""
+        return self._wall.now()
+
     def stir(self) -> None:
         """Somebody is here."""
-        self._stirred = self._wall.now()
+        self._stirred = self.now
 
     @property
     def _long(self) -> timedelta:
         if self._stirred is None:
             self.stir()
             return timedelta(0)
-        return self._wall.now() - self._stirred
+        return self.now - self._stirred
 
     @property
     def hides(self) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 from abc import abstractmethod
 from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
 
 from textual import events, on
 from textual.app import App
@@ -22,6 +24,7 @@ from tui.themes import THEMES
 from vog_cases.clock import Clock, SystemClock
 from vog_cases.house import TRAINING, House
 
+IS_READ_AFTER = timedelta(seconds=1.5)
 TOUCHES = (events.Key, events.Paste, events.MouseEvent)
 
 
@@ -43,6 +46,7 @@ class Presence(App[None]):
         super().__init__()
         self.house = house
         self.idle = Idle(wall or SystemClock())
+        self._said_at: datetime | None = None
         self._hidden_for_them = False
         self._kept_theme = THEMES[0].name
         hide_names(False)
@@ -148,9 +152,25 @@ class Presence(App[None]):
             self._hidden_for_them = False
             self._show_names(hidden=False)
 
+    # --- what is said in passing -------------------------------------------------------
+
+    def notify(self, message: str, **how: Any) -> None:
+        """Says something in passing; what is no error goes once one has read it and works on."""
+        self._said_at = None if how.get("severity") == "error" else self.idle.now
+        super().notify(message, **how)
+
+    def _hush(self) -> None:
+        if self._said_at is not None and self.idle.now - self._said_at >= IS_READ_AFTER:
+            self._said_at = None
+            self.clear_notifications()
+
+    # --- keys --------------------------------------------------------------------------
+
     async def on_event(self, event: events.Event) -> None:
         """A key after too long a time locks, and does nothing else."""
         if isinstance(event, TOUCHES):
+            if isinstance(event, events.Key):
+                self._hush()
             was_locked = self.locked
             self.mind_idle()
             self.idle.stir()

@@ -272,3 +272,26 @@ async def test_no_screen_shows_a_name_while_they_are_hidden(council, view):
         await driver.press("f9")
         hidden = await driver.settle()
         assert not [name for name in NAMES if name in hidden]
+
+
+async def test_what_was_said_in_passing_goes_once_it_is_read_and_one_works_on(council):
+    async with opened(council) as driver:
+        await driver.press("f9")
+        await driver.press("down")
+        assert driver.toasts == ["Names are hidden. F9 shows them."], "nobody has read it yet"
+        council.clock.at += timedelta(seconds=2)
+        await driver.press("down")
+        assert driver.toasts == []
+        driver.app.notify("The disk is full.", severity="error")
+        council.clock.at += timedelta(seconds=2)
+        await driver.press("down")
+        assert driver.toasts == ["The disk is full."], "what went wrong stays its whole time"
+
+
+async def test_on_a_small_window_what_is_said_lies_over_the_top_line_and_nothing_else(council):
+    async with opened(council, NARROW) as driver:
+        before = (await driver.settle()).splitlines()
+        driver.app.notify("REF-26-00001-7 copied.", markup=False)
+        lines = (await driver.settle()).splitlines()
+        assert lines[1:] == before[1:]
+        assert lines[0].lstrip(" ▌▐█").startswith("REF-26-00001-7 copied.")
