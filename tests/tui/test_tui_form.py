@@ -288,8 +288,11 @@ async def test_a_list_finds_by_letters_and_its_cursor_is_a_letter_too(council):
         box = field(driver, "service").box
         assert isinstance(box, ListBox)
         box.focus()
-        await driver.press("down")
-        assert "›" in driver.text
+        await driver.press("enter")
+        assert f"› {box._options[1][0]}" in driver.text.replace("›", "› ").replace("  ", " ")
+        await driver.press("enter")
+        assert box.said == box._options[1][1], "Enter takes the one that › stands at"
+        await driver.press("backspace", "down")
         label = str(box._options[3][0])
         await driver.press(*label[:5].lower(), "enter")
         assert box.said == box._options[3][1]
@@ -363,6 +366,7 @@ async def test_a_step_that_ends_the_case_begins_on_cancel(council, size):
     async with opened(council, size) as driver:
         await step(driver, council.references()[SLASH], "decline")
         assert driver.app.focused.id == "back"
+        assert [one.spec.required for one in driver.app.screen.fields[:2]] == [True, False]
         before = council.versions()
         await driver.press("enter")
         assert driver.screen_name == "CaseScreen"

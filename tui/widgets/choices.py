@@ -173,7 +173,11 @@ class Tick(Choices):
 
 
 class _Overlay(SelectOverlay):
-    """The open list: › stands at the one that Enter takes."""
+    """The open list: › stands at the one that Enter takes, at first the first of them."""
+
+    def select(self, index: int | None) -> None:
+        """To that option; where nothing is taken yet, past the line that empties the field."""
+        super().select(min(1, self.option_count - 1) if index is None else index)
 
     def render_line(self, y: int) -> Strip:
         """A line, with › before the option in front."""
