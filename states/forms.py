@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import types
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -193,13 +193,15 @@ class NoForm(Form):
 
 
 def ask(
-    label: str, *, help: str = "", rules: Sequence[str] = (), default: Any = ..., given: bool = True
-) -> Any:
+    label: str, *, help: str = "", rules: Sequence[str] = (), default: Any = ...,
+    given: bool = True, last: bool = False,
+) -> Any:  # fmt: skip
     """A field of a form: its label, a line of help and the rules it serves.
 
-    `given=False` marks a fact that the program fills in and no person is asked for.
+    `given=False` marks a fact that the program fills in and no person is asked for; `last` one
+    that many forms share and ask after their own.
     """
-    extra: dict[str, Any] = {"rules": list(rules), "given": given}
+    extra: dict[str, Any] = {"rules": list(rules), "given": given, "last": last}
     return Field(default=default, title=label, description=help or None, json_schema_extra=extra)
 
 
@@ -224,14 +226,18 @@ class FieldSpec:
 
 
 def fields_of(model: type[BaseModel]) -> tuple[FieldSpec, ...]:
-    """The fields of a form or of facts, in the order they were written."""
-    return tuple(_spec(name, info) for name, info in model.model_fields.items())
+    """The fields of a form or of facts, in the order they were written; shared ones last."""
+    found = sorted(model.model_fields.items(), key=lambda named: bool(_extra(named[1]).get("last")))
+    return tuple(_spec(name, info) for name, info in found)
+
+
+def _extra(info: FieldInfo) -> Mapping[str, Any]:
+    return info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
 
 
 def _spec(name: str, info: FieldInfo) -> FieldSpec:
-    extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
     kind, choices = _kind(info.annotation, info.metadata)
-    rules = extra.get("rules", [])
+    rules = _extra(info).get("rules", [])
     return FieldSpec(
         name=name,
         label=info.title or name.replace("_", " ").capitalize(),

@@ -110,10 +110,18 @@ class Voices(Form):
     """The child's and the parents' own words, or why one is missing (GEN-R11)."""
 
     learner_voice: LongText | None = ask(
-        "What the child says", help="In the child's own words.", rules=["GEN-R11"], default=None
+        "What the child says",
+        help="In the child's own words.",
+        rules=["GEN-R11"],
+        default=None,
+        last=True,
     )
     parent_voice: LongText | None = ask(
-        "What the parents say", help="In their own words.", rules=["GEN-R11"], default=None
+        "What the parents say",
+        help="In their own words.",
+        rules=["GEN-R11"],
+        default=None,
+        last=True,
     )
 
 
@@ -125,12 +133,14 @@ class Ending(Voices):
         help="Needed only when the child's or the parents' words are not on the case.",
         rules=["GEN-R11"],
         default=None,
+        last=True,
     )
     open_case_reason: LongText | None = ask(
         "Why this closes before a linked case",
         help="Needed only when a case opened from this one is still open.",
         rules=["GEN-R22"],
         default=None,
+        last=True,
     )
 
 
@@ -138,10 +148,14 @@ class WhyAbsent(Form):
     """The underlying reason, from the list and in free text (GEN-R10)."""
 
     underlying_reason: Reason | None = ask(
-        "Underlying reason", help="What lies behind the absence.", rules=["GEN-R10"], default=None
+        "Underlying reason",
+        help="What lies behind the absence.",
+        rules=["GEN-R10"],
+        default=None,
+        last=True,
     )
     underlying_detail: LongText | None = ask(
-        "The reason in your own words", rules=["GEN-R10"], default=None
+        "The reason in your own words", rules=["GEN-R10"], default=None, last=True
     )
 
 

@@ -138,3 +138,16 @@ def test_money_is_shown_in_pounds() -> None:
     assert [in_pounds(pence) for pence in (0, 5, 6000, 12050)] == [
         "£0.00", "£0.05", "£60.00", "£120.50",
     ]  # fmt: skip
+
+
+class Shared(Form):
+    word: Words | None = ask("A last word", default=None, last=True)
+    other: Words | None = ask("Another", default=None)
+
+
+class Own(Shared):
+    name: Words = ask("Name")
+
+
+def test_what_many_forms_share_is_asked_last() -> None:
+    assert [one.name for one in fields_of(Own)] == ["other", "name", "word"]

@@ -81,7 +81,7 @@ def test_two_officers_at_one_case_and_neither_writes_over_the_other(journey):
     quick.answers(step, {"answer": "They rang.", "attendance_percent": "63"})
     quick.saves("Add information")
     slow.sees("! The case has changed since you began:", "Eirlys Tangwystl: Add information")
-    slow.sees("Attendance this year, %: 72.5 → 63", "The nurse rang.")
+    slow.sees("Attendance this year, %: 72.5 → 63", "I am tired.")
     slow.presses("ctrl+s")
     slow.sees("! NOT SAVED: the case has changed. Ctrl+S again saves yours on top of this:")
     assert office.facts(reference)["learner_voice"] == "Mornings are hard."
