@@ -50,6 +50,7 @@ class Drafts:
     def __init__(self, house: House) -> None:
         self._house = house
         self._waiting: dict[Place, Text] = {}
+        self._begun: set[Place] = set()
         self._touch = threading.Lock()
         self._write = threading.Lock()
 
@@ -75,6 +76,7 @@ class Drafts:
         with self._write:
             yield
             self.forget(place)
+            self._begun.discard(place)
 
     def write(self) -> None:
         """Writes all that waits. It takes as long as the database does: call it in a thread."""
@@ -96,9 +98,17 @@ class Drafts:
     def _store(self, place: Place, text: Text) -> datetime | None:
         username, (reference, action) = self._house.person.username, place
         now = self._house.clock.now()
-        with writing(self._house.database, aside=True) as connection:
-            if not text.typed:
+        # That somebody has begun, or has not after all, is for others to see; the letters are not.
+        more_of_it = bool(text.typed) == (place in self._begun)
+        with writing(self._house.database, aside=more_of_it) as connection:
+            if text.typed:
+                desk.save_draft(
+                    connection, username, reference, action, text.version, text.typed, now
+                )
+            else:
                 desk.drop_draft(connection, username, reference, action)
-                return None
-            desk.save_draft(connection, username, reference, action, text.version, text.typed, now)
+        if not text.typed:
+            self._begun.discard(place)
+            return None
+        self._begun.add(place)
         return now

@@ -8,10 +8,11 @@ from datetime import timedelta
 import pytest
 
 from storage import desk
-from storage.database import reading, writing
+from storage.database import reading, times_told, writing
 from tests.tui.council import SIAN, SLASH, Council
 from tests.tui.driving import NARROW, WIDE, Driver, opened
 from tests.tui.forms import field, fill, foot, form, kept, step
+from tui.drafts import Drafts, Text
 from tui.screens.drafted import DraftedForm
 
 both = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
@@ -65,6 +66,38 @@ async def test_the_page_of_the_case_says_what_one_has_begun_there(council):
         assert (await says()).startswith(
             " ⚠ Eluned Prydderch has a draft open on this case (kept 09:42)."
         )
+
+
+async def test_others_see_at_once_that_somebody_begins_or_stops_and_no_letter_between(council):
+    reference = council.references()[SLASH]
+    theirs = Drafts(council.house("eluned"))
+
+    def types(text: str) -> int:
+        """What the other person types; how often all screens were told so far."""
+        typed = {"question": text} if text else {}
+        theirs.put((reference, "ask_school"), Text(1, typed, lambda _kept: None))
+        theirs.write()
+        with reading(council.engine.database) as connection:
+            return times_told(connection)
+
+    async with opened(council, who="meirion") as driver:
+        await driver.open_case(reference)
+
+        async def says() -> str:
+            driver.app.look()
+            await driver.rest()
+            return str(driver.app.screen.query_one("#draft-strip").render())
+
+        assert await says() == ""
+        told = types("W")
+        assert "Eluned Prydderch has a draft open on this case" in await says()
+        assert types("Which") == told, "its letters are nobody else's"
+        assert types("") == told + 1
+        assert await says() == ""
+        assert types("W") == told + 2
+        with theirs.saving((reference, "ask_school")):
+            pass
+        assert types("W") == told + 3, "a new one after the saving"
 
 
 @both
