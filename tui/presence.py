@@ -155,7 +155,9 @@ class Presence(App[None]):
     # --- what is said in passing -------------------------------------------------------
 
     def notify(self, message: str, **how: Any) -> None:
-        """Says something in passing; what is no error goes once one has read it and works on."""
+        """Says one thing in passing; what is no error goes once one has read it and works on."""
+        if self._said_at is not None:
+            self.clear_notifications()
         self._said_at = None if how.get("severity") == "error" else self.idle.now
         super().notify(message, **how)
 
