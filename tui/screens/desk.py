@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.timer import Timer
 from textual.widgets import ContentSwitcher
 
 from tui.areas.audit import Audit
@@ -15,6 +14,7 @@ from tui.areas.reports import Reports
 from tui.areas.timers import Timers
 from tui.inbox_reading import waiting
 from tui.screens.base import HouseScreen
+from tui.soon import Soon
 from tui.widgets.key_line import KeyLine
 from tui.widgets.rehearsal import RehearsalBar
 from vog_cases.house import TRAINING
@@ -30,7 +30,7 @@ class Desk(HouseScreen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._soon: Timer | None = None
+        self._soon = Soon(self, self.reload)
 
     def compose(self) -> ComposeResult:
         """The top line, the area in front, the training clock, and the keys."""
@@ -65,31 +65,19 @@ class Desk(HouseScreen[None]):
         self.vog.tell_area(number)
         self.set_focus(area.home())
         if known:
-            self._reload_soon()
+            # A read beside the keys slows them down; who only passes through needs none.
+            self._soon.ask(AT_REST_AFTER)
         else:
             self.call_after_refresh(self.reload)
-
-    def _reload_soon(self) -> None:
-        """Shows what is known, as it was left, and reads it anew once the keys come to rest.
-
-        A read beside the keys slows them down; who only passes through needs none.
-        """
-        self._stop_waiting()
-        self._soon = self.set_timer(AT_REST_AFTER, self.reload)
-
-    def _stop_waiting(self) -> None:
-        if self._soon is not None:
-            self._soon.stop()
-            self._soon = None
 
     @property
     def at_rest(self) -> bool:
         """Whether nothing is being read, or about to be."""
-        return super().at_rest and self._soon is None
+        return super().at_rest and not self._soon.waits
 
     def reload(self) -> None:
         """Reads the area in front anew, and what waits in the others."""
-        self._stop_waiting()
+        self._soon.call_off()
         if self.area is not None:
             self.area.reload()
         if not isinstance(self.area, Inbox):  # which counts for itself
@@ -98,4 +86,4 @@ class Desk(HouseScreen[None]):
     def on_screen_resume(self) -> None:
         """Back from a case: it may have moved."""
         super().on_screen_resume()
-        self._reload_soon()
+        self._soon.ask(AT_REST_AFTER)

@@ -14,7 +14,6 @@ from typing import ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
@@ -24,6 +23,7 @@ from storage.database import DatabaseUnavailable
 from storage.desk import Draft
 from tui.drafts import Kept, Place, Text
 from tui.screens.base import HouseScreen
+from tui.soon import Soon
 from tui.text import plain, when_short
 from vog_cases.reading_cases import Reader
 
@@ -50,7 +50,7 @@ class DraftedForm(HouseScreen[None]):
         super().__init__()
         self._finished = False
         self._catching_up = False
-        self._write_soon: Timer | None = None
+        self._soon = Soon(self, self.write_draft)
         self._offered: Draft | None = None
         self._thrown = False
         self._was_read = False
@@ -190,8 +190,7 @@ class DraftedForm(HouseScreen[None]):
             self.refresh_bindings()
             self.told()
         self.put_draft()
-        self._stop_waiting()
-        self._write_soon = self.set_timer(self.AFTER, self.write_draft)
+        self._soon.ask(self.AFTER)
 
     def put_draft(self) -> None:
         """Remembers what is typed now, to be written."""
@@ -199,13 +198,8 @@ class DraftedForm(HouseScreen[None]):
 
     def write_draft(self) -> None:
         """Writes it now, in a thread."""
-        self._stop_waiting()
+        self._soon.call_off()
         self.vog.write_drafts()
-
-    def _stop_waiting(self) -> None:
-        if self._write_soon is not None:
-            self._write_soon.stop()
-            self._write_soon = None
 
     @on(Kept)
     def _kept(self, kept: Kept) -> None:

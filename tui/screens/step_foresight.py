@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.timer import Timer
-
+from tui.soon import Soon
 from vog_cases.previewing import Preview
 
 if TYPE_CHECKING:
@@ -20,21 +19,18 @@ class Foresight:
 
     def __init__(self, form: AskForm) -> None:
         self._form = form
-        self._soon: Timer | None = None
+        self._soon = Soon(form, self._ask)
 
     @property
     def at_rest(self) -> bool:
         """Whether nothing is about to be asked."""
-        return self._soon is None
+        return not self._soon.waits
 
     def ask_soon(self) -> None:
         """Something has changed."""
-        if self._soon is not None:
-            self._soon.stop()
-        self._soon = self._form.set_timer(self.AFTER, self._ask)
+        self._soon.ask(self.AFTER)
 
     def _ask(self) -> None:
-        self._soon = None
         form = self._form
         (asked, seen), house, said = form.goes_by, form.house, form.said
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from textual.message import Message
-from textual.timer import Timer
 from textual.widgets import Static
 
+from tui.soon import Soon
 from tui.text import plain
 from tui.widgets.saying import say
 
@@ -27,7 +27,7 @@ class StepPrompt(Static):
         super().__init__("", id=id)
         self._count = 0
         self._number: int | None = None
-        self._soon: Timer | None = None
+        self._soon = Soon(self, self.end)
 
     def on_mount(self) -> None:
         """Not asked yet."""
@@ -53,9 +53,7 @@ class StepPrompt(Static):
         self._wait_with(None)
 
     def _wait_with(self, number: int | None) -> None:
-        if self._soon is not None:
-            self._soon.stop()
-            self._soon = None
+        self._soon.call_off()
         self._number = number
         self.display = number is not None
         typed = f" {number}" if number else ""
@@ -69,7 +67,7 @@ class StepPrompt(Static):
             return
         self._wait_with(number)
         if number * 10 <= self._count:
-            self._soon = self.set_timer(SECOND_DIGIT, self.end)
+            self._soon.ask(SECOND_DIGIT)
         else:
             self.end()
 
