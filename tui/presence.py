@@ -161,6 +161,12 @@ class Presence(App[None]):
         self._said_at = None if how.get("severity") == "error" else self.idle.now
         super().notify(message, **how)
 
+    def clear_notifications(self) -> None:
+        """Takes away what was said, with its room, which Textual leaves standing."""
+        super().clear_notifications()
+        for screen in self.screen_stack:
+            screen.query("ToastHolder").remove()
+
     def _hush(self) -> None:
         if self._said_at is not None and self.idle.now - self._said_at >= IS_READ_AFTER:
             self._said_at = None

@@ -295,3 +295,7 @@ async def test_on_a_small_window_what_is_said_lies_over_the_top_line_and_nothing
         lines = (await driver.settle()).splitlines()
         assert lines[1:] == before[1:]
         assert lines[0].lstrip(" ▌▐█").startswith("REF-26-00001-7 copied.")
+        driver.app.notify("The entry is copied.", markup=False)
+        lines = (await driver.settle()).splitlines()
+        assert lines[1:] == before[1:], "one thing at a time"
+        assert lines[0].lstrip(" ▌▐█").startswith("The entry is copied.")
