@@ -155,16 +155,13 @@ def sorted_by(
 ) -> array[int]:
     """The first numbers these queries find, sorted; what is alike stays in their order."""
     if sort == "opened":
-        found = array("q", chain(*(numbers(connection, query) for query in queries)))
-        return _sorted(found, found, limit)
+        found = chain.from_iterable(numbers(connection, query) for query in queries)
+        return _first(((one, one) for one in found), limit)
     key, keys = _KEYS[sort]
     places = {one: place for place, one in enumerate(connection.execute(keys).scalars())}
-    found, where = array("q"), array("q")
-    for query in queries:
-        for number, one in _rows(connection, query.add_columns(key)):
-            found.append(number)
-            where.append(places.get(one, len(places)))
-    return _sorted(found, where, limit)
+    rows = (_rows(connection, query.add_columns(key)) for query in queries)
+    named = chain.from_iterable(rows)
+    return _first(((places.get(one, len(places)), number) for number, one in named), limit)
 
 
 def by_score(
@@ -179,12 +176,8 @@ def by_score(
     )
     if waited is None:
         return array("q", numbers(connection, query.with_only_columns(_cases.c.id).limit(limit)))
-    points = _points(waited)
-    found, scores = array("q"), array("q")
-    for number, priority, opened_at in _rows(connection, query):
-        found.append(number)
-        scores.append(-priority - points(opened_at))
-    return _sorted(found, scores, limit)
+    points, rows = _points(waited), _rows(connection, query)
+    return _first(((-one - points(opened_at), number) for number, one, opened_at in rows), limit)
 
 
 def _points(waited: Waited) -> Callable[[Any], int]:
@@ -194,10 +187,8 @@ def _points(waited: Waited) -> Callable[[Any], int]:
     return lambda stored: of_hour(stored[:13]) if isinstance(stored, str) else waited(stored)
 
 
-def _sorted(found: array[int], by: array[int], limit: int | None) -> array[int]:
-    places: Iterable[int] = range(len(found))
-    if limit is None:
-        places = sorted(places, key=by.__getitem__)
-    else:
-        places = nsmallest(limit, places, by.__getitem__)  # sorting all would take more memory
-    return array("q", (found[at] for at in places))
+def _first(keyed: Iterable[tuple[int, int]], limit: int | None) -> array[int]:
+    """The numbers with the smallest keys; only as many as are wanted are held meanwhile."""
+    placed = ((key, place, number) for place, (key, number) in enumerate(keyed))
+    picked = sorted(placed) if limit is None else nsmallest(limit, placed)
+    return array("q", (number for _, _, number in picked))

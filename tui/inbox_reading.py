@@ -16,7 +16,7 @@ from tui.widgets.lazy_rows import CHUNK
 from vog_cases.reading_cases import Reader
 from vog_cases.replay import TAKES_BACK
 
-LONGEST = 20_000
+LONGEST = 5_000
 """Cases in a list at most: more than anybody goes through by hand. How many match is counted."""
 
 
