@@ -69,8 +69,8 @@ def _sqlite(target: Any) -> Engine:
         _keep_a_log(cursor)
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
-        # a quarter of SQLite's own: each connection has its pages, and the system keeps them too
-        cursor.execute("PRAGMA cache_size=-512")
+        # an eighth of SQLite's own: each connection has its pages, and the system keeps them too
+        cursor.execute("PRAGMA cache_size=-256")
         cursor.close()
 
     if target.database and target.database != ":memory:":
