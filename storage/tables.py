@@ -434,6 +434,16 @@ class Visit(SQLModel, table=True):
     at: datetime = Field(sa_column=Column(Instant(), primary_key=True))
 
 
+class Passphrase(SQLModel, table=True):
+    """What a person's passphrase is known by; the passphrase itself is nowhere."""
+
+    username: str = Field(primary_key=True, foreign_key="staff.username")
+    secret: str
+    temporary: bool = False
+    """Given by somebody else: the person chooses their own when they come in."""
+    set_at: datetime = _instant()
+
+
 class Preference(SQLModel, table=True):
     """How a person wants the screen, such as its theme."""
 

@@ -31,9 +31,9 @@ from tui.screens.case import CaseScreen
 from tui.screens.desk import AREAS, Desk
 from tui.screens.dialogs import Question, TooSmall
 from tui.screens.drafted import DraftedForm
+from tui.screens.entrance import Entrance
 from tui.screens.help import HelpScreen
 from tui.screens.pupil import PupilScreen
-from tui.screens.sign_in import SignIn
 from tui.terminal_watch import TerminalWatch
 from tui.text import plural
 from tui.themes import THEMES
@@ -81,10 +81,10 @@ class VogApp(Presence):
 
     def __init__(
         self, house: House, *, run_clock: bool = True, wall: Clock | None = None,
-        sign_in: bool = False,
+        sign_in: bool = False, name: str = "",
     ) -> None:  # fmt: skip
         super().__init__(house, wall)
-        self._sign_in = sign_in
+        self._sign_in, self._begin_with = sign_in, name
         self.drafts = Drafts(house)
         self.heart = Heart(house, run_clock=run_clock, wall=wall)
         self._watch = TerminalWatch(lambda: self.call_later(self.exit), self._tidy)
@@ -122,7 +122,7 @@ class VogApp(Presence):
             self._watch.start()
         self.theme_changed_signal.subscribe(self, self.keep_theme)
         if self._sign_in:
-            self.ask_who(may_go_back=False)
+            self.ask_who(may_go_back=False, name=self._begin_with)
         else:
             self.push_screen(Desk())
             self.read_preferences()
@@ -261,7 +261,7 @@ class VogApp(Presence):
         """A window too small to work in takes no keys but the one that leaves."""
         if self.covered and action in ("command_palette", "help", "privacy"):
             return False
-        if action == "command_palette" and isinstance(self.screen, SignIn):
+        if action == "command_palette" and isinstance(self.screen, Entrance):
             return False  # nobody is here yet who could command anything
         return super().check_action(action, parameters)
 
@@ -341,12 +341,12 @@ def _share_one_heap() -> None:
         CDLL(None).mallopt(M_ARENA_MAX, 1)
 
 
-def run(house: House, *, sign_in: bool = False) -> int:
+def run(house: House, *, sign_in: bool = False, name: str = "") -> int:
     """Opens the screen until the person leaves, and answers the exit code; `sign_in` asks first
-    who they are."""
+    who they are, beginning with a name that is known."""
     with reading(house.database):
         pass  # a database that cannot be opened says so before the screen is taken
-    app = VogApp(house, sign_in=sign_in)
+    app = VogApp(house, sign_in=sign_in, name=name)
     _share_one_heap()
     gc.freeze()  # what was imported stays: looking through it again and again is felt as a pause
     sys.setswitchinterval(SWITCH_SECONDS)

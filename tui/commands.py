@@ -37,6 +37,9 @@ def commands(app: VogApp) -> Iterable[SystemCommand]:
         ):  # fmt: skip
             said = f"Moves the training clock, after asking you ({key})"
             yield SystemCommand(title, said, partial(app.action_leap, name))
+    else:
+        yield SystemCommand("New passphrase", "Choose another one", app.action_new_passphrase)
+        yield SystemCommand("Sign out", "Somebody else may come in", app.action_sign_out)
     yield SystemCommand("Leave", "Closes the program", app.action_quit)
 
 

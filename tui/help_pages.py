@@ -14,7 +14,9 @@ from tui.screens.case import CaseScreen
 from tui.screens.cases_of import OfficerScreen, SchoolScreen
 from tui.screens.caught_up import CaughtUpScreen
 from tui.screens.desk import AREAS, Desk
+from tui.screens.door import Door
 from tui.screens.export import ExportForm
+from tui.screens.new_passphrase import NewPassphrase
 from tui.screens.open_case import OpenCase
 from tui.screens.pupil import PupilScreen
 from tui.screens.reading import ReadingScreen
@@ -35,7 +37,8 @@ PLACES: Mapping[str, type] = {
     "note": NoteForm, "assign": AssignForm, "view": SaveView, "reading": ReadingScreen,
     "pupil": PupilScreen, "school": SchoolScreen, "officer": OfficerScreen, "signal": SignalScreen,
     "signal-form": SignalForm, "caught-up": CaughtUpScreen, "entry": EntryScreen,
-    "export": ExportForm, "report-file": ReportFile, "sign-in": SignIn, "since": SinceScreen,
+    "export": ExportForm, "report-file": ReportFile, "sign-in": SignIn, "door": Door,
+    "passphrase": NewPassphrase, "since": SinceScreen,
 }  # fmt: skip
 """Every place that has a page, by the name `vog-cases help NAME` knows it by."""
 EVERYWHERE = (

@@ -17,12 +17,17 @@ from storage import desk
 from storage.database import reading, writing
 from tui.idle import Idle
 from tui.privacy import hide_names, names_hidden
+from tui.screens.door import Door
+from tui.screens.entrance import CameIn, Entrance
 from tui.screens.lock import LockScreen
-from tui.screens.sign_in import CameIn, SignIn
+from tui.screens.new_passphrase import NewPassphrase
+from tui.screens.sign_in import SignIn
 from tui.screens.since import SinceScreen
+from tui.text import plural
 from tui.themes import THEMES
 from vog_cases.clock import Clock, SystemClock
-from vog_cases.house import TRAINING, House
+from vog_cases.house import LIVE, TRAINING, House
+from vog_cases.signing_in import sign_in
 
 IS_READ_AFTER = timedelta(seconds=1.5)
 TOUCHES = (events.Key, events.Paste, events.MouseEvent)
@@ -57,9 +62,20 @@ class Presence(App[None]):
     async def open_desk(self) -> None:
         """A fresh desk for the person who is here now, in place of whatever is open."""
 
-    def ask_who(self, *, may_go_back: bool) -> None:
+    def ask_who(self, *, may_go_back: bool, name: str = "") -> None:
         """Asks who is here; a desk of theirs is opened then."""
-        self.push_screen(SignIn(may_go_back=may_go_back), self._is_in)
+        live = self.house.mode == LIVE
+        self.push_screen(Door(name) if live else SignIn(may_go_back=may_go_back), self._is_in)
+
+    def action_sign_out(self) -> None:
+        """The person goes; what is open is covered, and closed when somebody comes in."""
+        if self.house.mode == LIVE:
+            self.ask_who(may_go_back=False)
+
+    def action_new_passphrase(self) -> None:
+        """The person chooses another passphrase."""
+        if self.house.mode == LIVE:
+            self.push_screen(NewPassphrase(self.house.person))
 
     def action_act_as(self) -> None:
         """Somebody else acts from here on; in training only."""
@@ -74,6 +90,10 @@ class Presence(App[None]):
         await self.open_desk()
         if not come.since.empty:
             await self.push_screen(SinceScreen(come.since))
+        if come.failed:
+            tries = plural(come.failed, "try", "tries")
+            self.notify(f"{tries} to sign in under your name failed since you were last here.",
+                        severity="error", timeout=30, markup=False)  # fmt: skip
 
     # --- how they want the screen ------------------------------------------------------
 
@@ -138,14 +158,18 @@ class Presence(App[None]):
 
     def mind_idle(self) -> None:
         """Looks how long nobody has been here."""
-        if self.locked or not self.screen_stack or isinstance(self.screen, SignIn):
+        if self.locked or not self.screen_stack or isinstance(self.screen, Entrance):
             return
         if self.idle.locks:
             self.clear_notifications()
-            self.push_screen(LockScreen(self.house.person), self._is_back)
+            check = self._check if self.house.mode == LIVE else None
+            self.push_screen(LockScreen(self.house.person, check), self._is_back)
         elif self.idle.hides and not names_hidden():
             self._hidden_for_them = True
             self._show_names(hidden=True)
+
+    def _check(self, words: str) -> None:
+        sign_in(self.house.database, self.house.person.username, words, self.house.clock.now())
 
     def _is_back(self, _answer: None) -> None:
         if self._hidden_for_them:

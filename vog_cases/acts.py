@@ -1,4 +1,5 @@
-"""Acts that belong to no one case and yet are kept: a file written, the history read."""
+"""Acts that belong to no one case and yet are kept: a file written, the history read, a try to
+sign in that failed."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from storage import records
 from storage.database import writing
 
 EXPORTED, READ_HISTORY = "exported", "read"
+SIGN_IN_FAILED, CHANGED_PASSPHRASE = "sign_in_failed", "passphrase"
 
 
 def keep(connection: Connection, person: Actor, at: datetime, kind: str, description: str) -> None:

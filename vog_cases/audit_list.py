@@ -42,6 +42,8 @@ KINDS = {
     entries.LOOKED: "a record opened",
     acts.EXPORTED: "an export",
     acts.READ_HISTORY: "the history read",
+    acts.SIGN_IN_FAILED: "a sign-in that failed",
+    acts.CHANGED_PASSPHRASE: "a passphrase changed",
 }
 """The kinds of entries, and what people call them."""
 

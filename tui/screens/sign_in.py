@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on
@@ -12,52 +11,24 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from storage import desk
-from storage.database import writing
 from storage.records import StaffRow
 from storage.searching import fold
-from tui.screens.base import HouseScreen
+from tui.screens.entrance import CameIn, Entrance, come_in
 from tui.text import fit, plain
 from tui.widgets.key_line import KeyLine
 from tui.widgets.typing import LineBox
 from tui.widgets.virtual_list import VirtualList
-from vog_cases.house import House
-from vog_cases.since import Since, since_last_visit
 
 NAME = 30
 
 
-@dataclass(frozen=True)
-class CameIn:
-    """Somebody is in: their house, what they missed, and how they want the screen."""
-
-    house: House
-    since: Since
-    preferences: Mapping[str, str]
-
-
-def come_in(house: House, username: str) -> CameIn:
-    """The house with that person in it; the visit is noted after what they missed is read."""
-    theirs = replace(house, person=house.engine.person(username))
-    with theirs.reader() as reader:
-        since, now = since_last_visit(reader), reader.now
-        preferences = desk.preferences(reader.connection, username)
-    with writing(theirs.database, aside=True) as connection:
-        desk.note_visit(connection, username, now)
-    return CameIn(theirs, since, preferences)
-
-
-class SignIn(HouseScreen[CameIn]):
-    """The staff by name; typing narrows the list, Enter takes the one under the cursor.
-
-    Answers who came in, or nothing where one may go back to whom one was before.
-    """
+class SignIn(Entrance):
+    """The staff by name; typing narrows the list, Enter takes the one under the cursor."""
 
     HELP = (
         "This is a training database: choose whom you act as. Type part of a name, a role or a "
         "school's number to narrow the list, then press Enter."
     )
-    HOLDS = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "Act as", priority=True),
         Binding("up", "move(-1)", "Up", show=False, priority=True),
@@ -74,8 +45,8 @@ class SignIn(HouseScreen[CameIn]):
 
     def compose(self) -> ComposeResult:
         """A title, where to type, and the list."""
-        yield Static(plain(" VOG Cases · TRAINING database", "bold"), id="sign-in-head")
-        with Vertical(id="sign-in"):
+        yield Static(plain(" VOG Cases · TRAINING database", "bold"), classes="entrance-head")
+        with Vertical(classes="entrance"):
             yield Static("Who are you? Type part of a name or role, then Enter.")
             yield LineBox(id="who", compact=True)
             yield VirtualList[StaffRow](

@@ -64,7 +64,7 @@ def tick(
     from vog_cases.presenting import local
     from vog_cases.signalling import read_once_a_day
 
-    with house() as home:
+    with house(as_nobody=not at) as home:
         if at:
             home.move_clock(read_instant(at))
         done = home.engine.tick()
@@ -86,7 +86,7 @@ def worker() -> None:
     from vog_cases.worker import Worker
 
     configure("INFO")
-    with house() as home:
+    with house(as_nobody=True) as home:
         Worker(home.engine).run()
 
 

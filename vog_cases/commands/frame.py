@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -38,16 +39,45 @@ class Frame:
 FRAME = Frame()
 
 
+PASSPHRASE, NEW_PASSPHRASE = "VOG_CASES_PASSPHRASE", "VOG_CASES_NEW_PASSPHRASE"
+"""The variables that hold a passphrase where nobody can be asked."""
+
+
 @contextmanager
-def house() -> Iterator[House]:
-    """The database of this call, with the person who acts."""
+def house(*, as_nobody: bool = False) -> Iterator[House]:
+    """The database of this call, with the person who acts; the clock needs none."""
     from vog_cases.house import enter  # late: it brings the database and the engine
 
-    opened = enter(FRAME.settings())
+    opened = enter(FRAME.settings(), ask_passphrase, as_nobody=as_nobody)
     try:
         yield opened
     finally:
         opened.database.dispose()
+
+
+def ask_passphrase() -> str:
+    """From the environment or from the person at the terminal; nothing shows while they type."""
+    return os.environ.get(PASSPHRASE) or _asked("Passphrase: ", PASSPHRASE)
+
+
+def new_passphrase() -> str:
+    """A new passphrase, typed twice: nobody sees what they type."""
+    if NEW_PASSPHRASE in os.environ:
+        return os.environ[NEW_PASSPHRASE]
+    words = _asked("New passphrase (three words make a good one): ", NEW_PASSPHRASE)
+    if words != _asked("The same once more: ", NEW_PASSPHRASE):
+        raise InvalidInput("The two are not the same. Nothing has changed.")
+    return words
+
+
+def _asked(what: str, variable: str) -> str:
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise InvalidInput(
+            f"There is no terminal to ask for a passphrase here; put it into {variable}."
+        )
+    from getpass import getpass
+
+    return getpass(what)
 
 
 def answer(value: Any, words: Callable[[], str]) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vog_cases.commands.frame import FRAME, answer, house
+from vog_cases.commands.frame import FRAME, answer, house, new_passphrase
 from vog_cases.errors import IntegrityFailure, InvalidInput, Reason
 
 if TYPE_CHECKING:
@@ -17,23 +17,45 @@ if TYPE_CHECKING:
 
 def init(
     training: Annotated[
-        bool, typer.Option("--training", help="A database to practise in; live ones come later.")
+        bool, typer.Option("--training", help="A database to practise in, without passphrases.")
     ] = False,
 ) -> None:
     """Make the database and its first administrator."""
     from storage.migrate import shown
-    from vog_cases.house import ADMINISTRATOR, make
+    from vog_cases.house import LIVE, make
+    from vog_cases.signing_in import ADMINISTRATOR
 
     url = FRAME.settings().database
-    make(url, training=training)
+    words = "" if training else new_passphrase()
+    mode = make(url, training=training, words=words)
     answer(
-        {"database": shown(url), "mode": "training", "administrator": ADMINISTRATOR},
+        {"database": shown(url), "mode": mode, "administrator": ADMINISTRATOR},
         lambda: (
-            f"A training database is ready: {shown(url)}\n"
-            "Load schools, pupils, contacts, staff and referrals with `vog-cases import`.\n"
-            "Live databases come later, with signing in."
+            f"A {mode} database is ready: {shown(url)}\n"
+            f"Load schools, pupils, contacts, staff and referrals with `vog-cases import`"
+            + (
+                f" --as {ADMINISTRATOR}.\nGive each of the staff a passphrase to begin with: "
+                f"`vog-cases passphrase USERNAME --as {ADMINISTRATOR}`."
+                if mode == LIVE
+                else "."
+            )
         ),
     )
+
+
+def passphrase(
+    username: Annotated[str, typer.Argument(metavar="[USERNAME]", help="Whose; else yours.")] = "",
+) -> None:
+    """Choose your passphrase, or give somebody one to begin with."""
+    from vog_cases.house import LIVE
+    from vog_cases.signing_in import choose
+
+    with house() as home:
+        if home.mode != LIVE:
+            raise InvalidInput("A training database has no passphrases.")
+        whose = username or home.person.username
+        choose(home.database, home.person, whose, new_passphrase(), home.clock.now())
+        answer({"username": whose}, lambda: "It is changed.")
 
 
 def import_file(
@@ -104,7 +126,7 @@ def doctor() -> None:
     """Check the database and what it depends on."""
     from vog_cases.health import examine
 
-    with house() as home:
+    with house(as_nobody=True) as home:
         findings = examine(home)
         ill = [one for one in findings if one.grave and not one.well]
         if not (ill and FRAME.json):

@@ -12,7 +12,9 @@ def screen() -> int:
     """Opens the terminal UI; without a terminal it says what to do instead."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise InvalidInput("There is no terminal for the screen here. Try `vog-cases list`.")
-    with house() as home:
+    with house(as_nobody=True) as home:
         from tui.app import run
+        from vog_cases.house import LIVE
 
-        return run(home, sign_in=not FRAME.settings().username)
+        name = FRAME.settings().username
+        return run(home, sign_in=home.mode == LIVE or not name, name=name)

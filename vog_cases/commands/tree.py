@@ -103,6 +103,7 @@ def _database_chosen() -> bool:
 
 
 app.command("init")(records.init)
+app.command("passphrase")(records.passphrase)
 app.command("import")(records.import_file)
 app.command("open")(casework.open_case)
 app.command("list")(casework.list_cases)
