@@ -96,6 +96,25 @@ def test_what_is_typed_in_one_go_with_tab_stands_in_the_next_field(council, star
     }  # fmt: skip
 
 
+def test_what_is_typed_in_one_go_with_enter_stands_in_the_next_field_too(council, start):
+    reference = council.references()[SLASH]
+    terminal = start()
+    into_the_case(terminal)
+    terminal.press("m", "6")
+    terminal.wait_for("Add information · ")
+    terminal.press("tab")
+    terminal.send("63.5\r17\r02/09/2026 Letter: none")
+    terminal.press("escape")
+    terminal.wait_for("Not saved. What you typed is kept as a draft.")
+    with reading(council.engine.database) as connection:
+        kept = desk.draft(connection, "eluned", reference, "add_information")
+    assert kept is not None
+    assert kept.said == {
+        "attendance_percent": "63.5", "unauthorised_sessions": "17",
+        "interventions": "02/09/2026 Letter: none",
+    }  # fmt: skip
+
+
 def into_the_case(terminal: Terminal) -> None:
     """From the start to the case of [/b] O’Neill, found by name."""
     terminal.wait_for("Siân Ŵyn-Parry")

@@ -38,7 +38,7 @@ from tui.widgets.banner import Banner
 from tui.widgets.field import Field
 from tui.widgets.key_line import KeyLine
 from tui.widgets.problem_strip import ProblemStrip
-from tui.widgets.typing import GoOn
+from tui.widgets.typing import GoOn, LineBox
 from vog_cases.engine import Done
 from vog_cases.errors import ChangedMeanwhile, Reason, VogError
 from vog_cases.gathering import today_of
@@ -86,6 +86,8 @@ class AskForm(DraftedForm):
         Binding("f2", "next_problem", "Next problem"),
         Binding("f3", "turn_ahead", "What will happen"),
         Binding("f1,question_mark", "explain", "Help", key_display="F1"),
+        # with priority for the reason Tab has it, see `HouseScreen`
+        Binding("enter", "go_on", show=False, priority=True),
     ]
 
     def __init__(self, asked: Asked, version: int, now: datetime) -> None:
@@ -381,8 +383,15 @@ class AskForm(DraftedForm):
         for field in (later or wrong)[:1]:
             field.focus_box()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Enter means something else in what is no line of text."""
+        if action == "go_on":
+            return isinstance(self.focused, LineBox)
+        return super().check_action(action, parameters)
+
     @on(GoOn)
-    def _go_on(self) -> None:
+    def action_go_on(self) -> None:
+        """On to the next field, and after the last one to Save."""
         fields = self.fields
         here = next((n for n, field in enumerate(fields) if field.has_focus_within), -1)
         if here + 1 < len(fields):

@@ -182,7 +182,7 @@ class Field(Vertical):
 
     def focus_box(self) -> None:
         """To where one types."""
-        self.box.focus(scroll_visible=False)
+        self.screen.set_focus(self.box, scroll_visible=False)  # at once, before the next key
 
     @on(Said)
     def _said(self) -> None:
