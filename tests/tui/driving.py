@@ -69,7 +69,11 @@ class Driver:
             if all(one.at_rest for one in screens) and self.app.heart.resting:
                 return
             await asyncio.sleep(0.002)  # a thread or a timer of ours is not done
-        raise AssertionError("the screen does not come to rest")
+        busy = {type(one).__name__: (one._busy, one._waiting) for one in screens if not one.at_rest}
+        workers = [(one.name, one.group, one.state) for one in self.app.workers]
+        raise AssertionError(
+            f"the screen does not come to rest: {busy}, {workers}, heart {self.app.heart.resting}"
+        )
 
     async def settle(self) -> str:
         """Waits until the screen stays as it is (the footer draws itself last); its text."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from storage import desk
 from storage.database import writing
 from tests.tui.council import GWEN, NOW, Council
 from tests.tui.driving import Driver
+from vog_cases.house import LIVE
 
 
 async def audit(driver: Driver, council: Council) -> None:
@@ -59,6 +61,24 @@ async def locked(driver: Driver, council: Council) -> None:
     await driver.rest()
 
 
+async def door(driver: Driver, council: Council) -> None:
+    """Where one signs in to a live database, after a try that failed."""
+    driver.app.house = replace(driver.app.house, mode=LIVE)
+    driver.app.ask_who(may_go_back=False, name="eluned")
+    await driver.rest()
+    await driver.type("harbour violin")
+    await driver.press("enter")
+
+
+async def new_passphrase(driver: Driver, council: Council) -> None:
+    """Another passphrase, typed twice and not the same."""
+    driver.app.house = replace(driver.app.house, mode=LIVE)
+    driver.app.action_new_passphrase()
+    await driver.rest()
+    await driver.type("harbour violin")
+    await driver.press("ctrl+s")
+
+
 async def help_page(driver: Driver, council: Council) -> None:
     """The help of the audit."""
     await driver.press("5", "question_mark")
@@ -70,6 +90,7 @@ async def clock_question(driver: Driver, council: Council) -> None:
 
 
 AUDIT_VIEWS = (
-    audit, audit_entry, audit_export, broken_chain, sign_in, since, locked, help_page,
+    audit, audit_entry, audit_export, broken_chain, sign_in, since, door, new_passphrase,
+    locked, help_page,
     clock_question,
 )  # fmt: skip
