@@ -96,10 +96,10 @@ def make(url: str, *, training: bool, words: str = "") -> str:
             if not training:
                 at, secret = SystemClock().now(), known_by(words)
                 passphrases.keep(connection, ADMINISTRATOR, secret, at, temporary=False)
-        mode = records.setting(connection, "mode")
     Engine(database, SystemClock()).register_workflows()
+    mode = _mode(database)
     database.dispose()
-    return mode or LIVE
+    return mode
 
 
 def enter(
@@ -118,8 +118,7 @@ def enter(
     database = connect(settings.database)
     try:
         _bring_up_to_date(database)
-        with reading(database) as connection:
-            mode = records.setting(connection, "mode") or LIVE
+        mode = _mode(database)
         if mode == TRAINING:
             person = _acting(database, settings.username)
         elif as_nobody:
@@ -133,6 +132,11 @@ def enter(
         database.dispose()
         raise
     return House(engine, mode, person)
+
+
+def _mode(database: sqlalchemy.Engine) -> str:
+    with reading(database) as connection:
+        return records.setting(connection, "mode") or LIVE
 
 
 def _bring_up_to_date(database: sqlalchemy.Engine) -> None:

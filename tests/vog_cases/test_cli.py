@@ -252,7 +252,7 @@ def test_init_makes_a_database_and_making_it_again_changes_nothing(
 ) -> None:
     cli = Cli(str(tmp_path / "new.db"), capsys)
     refused = cli.run("init", "--json")
-    assert (refused.code, refused.json["error"]["kind"]) == (1, "refused")
+    assert (refused.code, refused.json["error"]["kind"]) == (2, "invalid")
     assert not Path(cli.url).exists()
     for _ in range(2):
         made = cli.run("init", "--training", "--json")

@@ -202,7 +202,7 @@ BAD = [
     (["calendar", "close", "9", "24/09/2026", "--reason", "x"], 3),
     (["calendar", "show", "--from", "2026-10-02", "--to", "2026-10-01"], 2),
     (["calendar", "show", "--from", "2041-10-02"], 2), (["policy", "set", "x", "1"], 1),
-    (["retry", "{ref}", "REF-T9"], 3), (["init"], 1),
+    (["retry", "{ref}", "REF-T9"], 3), (["init"], 2),
 ]  # fmt: skip
 
 

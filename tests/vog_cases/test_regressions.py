@@ -134,7 +134,7 @@ def test_two_programs_make_one_database_at_once(
 
     monkeypatch.setattr(records, "setting", meets)
     found = together(*(lambda: make(database_url, training=True) for _ in range(2)))
-    assert found == [None, None]
+    assert found == ["training", "training"]
 
 
 def test_two_programs_meet_a_new_workflow_at_once(
