@@ -194,12 +194,12 @@ class NoForm(Form):
 
 def ask(
     label: str, *, help: str = "", rules: Sequence[str] = (), default: Any = ...,
-    given: bool = True, last: bool = False,
+    given: bool = True, last: int = 0,
 ) -> Any:  # fmt: skip
     """A field of a form: its label, a line of help and the rules it serves.
 
     `given=False` marks a fact that the program fills in and no person is asked for; `last` one
-    that many forms share and ask after their own.
+    that many forms share and ask after their own, and how late.
     """
     extra: dict[str, Any] = {"rules": list(rules), "given": given, "last": last}
     return Field(default=default, title=label, description=help or None, json_schema_extra=extra)
@@ -227,8 +227,12 @@ class FieldSpec:
 
 def fields_of(model: type[BaseModel]) -> tuple[FieldSpec, ...]:
     """The fields of a form or of facts, in the order they were written; shared ones last."""
-    found = sorted(model.model_fields.items(), key=lambda named: bool(_extra(named[1]).get("last")))
+    found = sorted(model.model_fields.items(), key=lambda named: _how_late(named[1]))
     return tuple(_spec(name, info) for name, info in found)
+
+
+def _how_late(info: FieldInfo) -> int:
+    return int(_extra(info).get("last", 0))
 
 
 def _extra(info: FieldInfo) -> Mapping[str, Any]:

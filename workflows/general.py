@@ -114,14 +114,14 @@ class Voices(Form):
         help="In the child's own words.",
         rules=["GEN-R11"],
         default=None,
-        last=True,
+        last=1,
     )
     parent_voice: LongText | None = ask(
         "What the parents say",
         help="In their own words.",
         rules=["GEN-R11"],
         default=None,
-        last=True,
+        last=1,
     )
 
 
@@ -133,14 +133,14 @@ class Ending(Voices):
         help="Needed only when the child's or the parents' words are not on the case.",
         rules=["GEN-R11"],
         default=None,
-        last=True,
+        last=2,
     )
     open_case_reason: LongText | None = ask(
         "Why this closes before a linked case",
         help="Needed only when a case opened from this one is still open.",
         rules=["GEN-R22"],
         default=None,
-        last=True,
+        last=2,
     )
 
 
@@ -152,10 +152,10 @@ class WhyAbsent(Form):
         help="What lies behind the absence.",
         rules=["GEN-R10"],
         default=None,
-        last=True,
+        last=1,
     )
     underlying_detail: LongText | None = ask(
-        "The reason in your own words", rules=["GEN-R10"], default=None, last=True
+        "The reason in your own words", rules=["GEN-R10"], default=None, last=1
     )
 
 

@@ -141,7 +141,8 @@ def test_money_is_shown_in_pounds() -> None:
 
 
 class Shared(Form):
-    word: Words | None = ask("A last word", default=None, last=True)
+    end: Words | None = ask("The very last", default=None, last=2)
+    word: Words | None = ask("A last word", default=None, last=1)
     other: Words | None = ask("Another", default=None)
 
 
@@ -150,4 +151,4 @@ class Own(Shared):
 
 
 def test_what_many_forms_share_is_asked_last() -> None:
-    assert [one.name for one in fields_of(Own)] == ["other", "name", "word"]
+    assert [one.name for one in fields_of(Own)] == ["other", "name", "word", "end"]
