@@ -6,7 +6,7 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -78,41 +78,35 @@ def test_who_types_ahead_of_the_screen_gets_what_they_typed(council, start):
 
 
 def test_what_is_typed_in_one_go_with_tab_stands_in_the_next_field(council, start):
-    reference = council.references()[SLASH]
-    terminal = start()
-    into_the_case(terminal)
-    terminal.press("m", "6")
-    terminal.wait_for("Add information · ")
-    for _ in range(3):
-        terminal.send("ab\tcd\tef\x1b[Z\x1b[Z")
-    terminal.press("escape")
-    terminal.wait_for("Not saved. What you typed is kept as a draft.")
-    with reading(council.engine.database) as connection:
-        kept = desk.draft(connection, "eluned", reference, "add_information")
-    assert kept is not None
+    typed = "ab\tcd\tef\x1b[Z\x1b[Z"
     # A line of text that one comes to by Tab is all marked, and the first letter replaces it.
-    assert kept.said == {
+    assert adds_information(council, start(), *[typed] * 3) == {
         "answer": "ababab", "attendance_percent": "cd", "unauthorised_sessions": "ef",
     }  # fmt: skip
 
 
 def test_what_is_typed_in_one_go_with_enter_stands_in_the_next_field_too(council, start):
-    reference = council.references()[SLASH]
-    terminal = start()
-    into_the_case(terminal)
-    terminal.press("m", "6")
-    terminal.wait_for("Add information · ")
-    terminal.press("tab")
-    terminal.send("63.5\r17\r02/09/2026 Letter: none")
-    terminal.press("escape")
-    terminal.wait_for("Not saved. What you typed is kept as a draft.")
-    with reading(council.engine.database) as connection:
-        kept = desk.draft(connection, "eluned", reference, "add_information")
-    assert kept is not None
-    assert kept.said == {
+    typed = "\t63.5\r17\r02/09/2026 Letter: none"
+    assert adds_information(council, start(), typed) == {
         "attendance_percent": "63.5", "unauthorised_sessions": "17",
         "interventions": "02/09/2026 Letter: none",
     }  # fmt: skip
+
+
+def adds_information(council: Council, terminal: Terminal, *typed: str) -> Mapping[str, str]:
+    """What a form keeps of what is typed into it, each piece in one go."""
+    into_the_case(terminal)
+    terminal.press("m", "6")
+    terminal.wait_for("Add information · ")
+    for one in typed:
+        terminal.send(one)
+    terminal.press("escape")
+    terminal.wait_for("Not saved. What you typed is kept as a draft.")
+    with reading(council.engine.database) as connection:
+        reference = council.references()[SLASH]
+        kept = desk.draft(connection, "eluned", reference, "add_information")
+    assert kept is not None
+    return kept.said
 
 
 def into_the_case(terminal: Terminal) -> None:
