@@ -23,7 +23,7 @@ from tui.screens.lock import LockScreen
 from tui.screens.new_passphrase import NewPassphrase
 from tui.screens.sign_in import SignIn
 from tui.screens.since import SinceScreen
-from tui.text import plural
+from tui.text import plural, when_short
 from tui.themes import THEMES
 from vog_cases.clock import Clock, SystemClock
 from vog_cases.house import LIVE, TRAINING, House
@@ -90,10 +90,15 @@ class Presence(App[None]):
         await self.open_desk()
         if not come.since.empty:
             await self.push_screen(SinceScreen(come.since))
+        said = []
+        if come.since.empty and not come.since.first:
+            said.append(f"You were last here {when_short(come.since.at)}.")
         if come.failed:
             tries = plural(come.failed, "try", "tries")
-            self.notify(f"{tries} to sign in under your name failed since you were last here.",
-                        severity="error", timeout=30, markup=False)  # fmt: skip
+            said.append(f"{tries} to sign in under your name failed since you were last here.")
+        if said:
+            severity = "error" if come.failed else "information"
+            self.notify(" ".join(said), severity=severity, timeout=15, markup=False)
 
     # --- how they want the screen ------------------------------------------------------
 

@@ -85,6 +85,19 @@ async def test_nothing_leads_past_the_door(council):
         ]
 
 
+async def test_the_last_time_is_told_where_nothing_else_happened_since(council):
+    async with at_the_door(council) as driver:
+        await comes_in(driver, WORDS)
+        assert driver.toasts == [], "the page of what was missed has it"
+        await driver.press("enter")
+        driver.app.action_sign_out()
+        await driver.rest()
+        council.clock.at += timedelta(minutes=2)
+        await comes_in(driver, WORDS)
+        assert driver.screen_name == "Desk"
+        assert driver.toasts == ["You were last here Tue 29 Sep 09:42."]
+
+
 async def test_who_is_named_on_the_command_line_types_the_passphrase_alone(council):
     async with at_the_door(council, name="eluned") as driver:
         await driver.type(WORDS)
