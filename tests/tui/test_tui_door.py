@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
+from textual.events import Key
 
 from storage import desk
 from storage.database import reading
@@ -14,6 +15,7 @@ from tests.tui.council import Council
 from tests.tui.driving import NARROW, WIDE, Driver
 from tui.app import VogApp
 from tui.screens.lock import LockScreen
+from tui.widgets.typing import LineBox
 from vog_cases import passphrase
 from vog_cases.house import LIVE, House
 from vog_cases.signing_in import NOBODY, NotSignedIn, choose, sign_in
@@ -128,6 +130,18 @@ async def test_a_passphrase_that_was_given_is_changed_before_anything_else(counc
         await driver.press("ctrl+s")
         assert driver.app.house.person.username == "heulwen"
     assert not sign_in(council.engine.database, "heulwen", WORDS, council.clock.now()).temporary
+
+
+async def test_what_is_typed_in_one_go_stands_in_its_own_box(council):
+    async with at_the_door(council) as driver:
+        for word in ("eluned", "copperlantern"):
+            for letter in word:
+                driver.app.post_message(Key(letter, letter))
+            if word == "eluned":
+                driver.app.post_message(Key("enter", "\r"))
+        await driver.rest()
+        boxes = [box.value for box in driver.app.screen.query(LineBox)]
+        assert boxes == ["eluned", "copperlantern"]
 
 
 async def test_who_does_not_choose_one_stays_outside(council):

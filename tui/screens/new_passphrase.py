@@ -16,7 +16,7 @@ from tui.screens.base import HouseScreen, in_a_sentence
 from tui.text import plain
 from tui.widgets.key_line import KeyLine
 from tui.widgets.saying import say
-from tui.widgets.typing import GoOn, LineBox
+from tui.widgets.typing import LineBox
 from vog_cases.errors import InvalidInput
 from vog_cases.signing_in import choose
 
@@ -35,6 +35,8 @@ class NewPassphrase(HouseScreen[bool]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "Save", priority=True),
         Binding("escape", "back", "Back"),
+        # with priority for the reason Tab has it, see `HouseScreen`
+        Binding("enter", "go_on", show=False, priority=True),
     ]
 
     def __init__(self, person: Actor, *, must: bool = False) -> None:
@@ -63,8 +65,14 @@ class NewPassphrase(HouseScreen[bool]):
         self.query_one("#why").display = self._must
         self.set_focus(self.query_one("#first"))
 
-    @on(GoOn)
-    def _go_on(self) -> None:
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Enter presses a button where it stands on one."""
+        if action == "go_on":
+            return isinstance(self.focused, LineBox)
+        return super().check_action(action, parameters)
+
+    def action_go_on(self) -> None:
+        """On to the second box, and from there to Save."""
         first = self.focused is not None and self.focused.id == "first"
         self.set_focus(self.query_one("#again" if first else "#save"))
 
