@@ -232,13 +232,19 @@ _TELL = text(
 
 
 def _tell_others(connection: Connection, before: int) -> None:
-    """Tells those who listen, once this lands, that something was written; not if nothing was.
+    """Tells those who listen, if anything was written."""
+    if not is_sqlite(connection) or _rows_written(connection) != before:
+        tell_others(connection)
+
+
+def tell_others(connection: Connection) -> None:
+    """Tells those who listen, once this lands, that something was written.
 
     Nobody can listen at a file: in its header stands a number for us, which grows.
     """
     if not is_sqlite(connection):
         connection.execute(_TELL)
-    elif _rows_written(connection) != before:
+    else:
         connection.exec_driver_sql(f"PRAGMA user_version={(times_told(connection) + 1) % _MOST}")
 
 

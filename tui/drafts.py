@@ -15,7 +15,7 @@ from datetime import datetime
 from textual.message import Message
 
 from storage import desk
-from storage.database import writing
+from storage.database import tell_others, writing
 from vog_cases.house import House
 
 Place = tuple[str, str]
@@ -50,7 +50,6 @@ class Drafts:
     def __init__(self, house: House) -> None:
         self._house = house
         self._waiting: dict[Place, Text] = {}
-        self._begun: set[Place] = set()
         self._touch = threading.Lock()
         self._write = threading.Lock()
 
@@ -76,7 +75,6 @@ class Drafts:
         with self._write:
             yield
             self.forget(place)
-            self._begun.discard(place)
 
     def write(self) -> None:
         """Writes all that waits. It takes as long as the database does: call it in a thread."""
@@ -98,17 +96,14 @@ class Drafts:
     def _store(self, place: Place, text: Text) -> datetime | None:
         username, (reference, action) = self._house.person.username, place
         now = self._house.clock.now()
-        # That somebody has begun, or has not after all, is for others to see; the letters are not.
-        more_of_it = bool(text.typed) == (place in self._begun)
-        with writing(self._house.database, aside=more_of_it) as connection:
+        with writing(self._house.database, aside=True) as connection:
+            was_there = desk.draft(connection, username, reference, action) is not None
             if text.typed:
                 desk.save_draft(
                     connection, username, reference, action, text.version, text.typed, now
                 )
             else:
                 desk.drop_draft(connection, username, reference, action)
-        if not text.typed:
-            self._begun.discard(place)
-            return None
-        self._begun.add(place)
-        return now
+            if was_there != bool(text.typed):
+                tell_others(connection)  # that it is there is for others to see, its letters not
+        return now if text.typed else None

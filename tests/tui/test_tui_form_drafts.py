@@ -95,9 +95,12 @@ async def test_others_see_at_once_that_somebody_begins_or_stops_and_no_letter_be
         assert types("") == told + 1
         assert await says() == ""
         assert types("W") == told + 2
-        with theirs.saving((reference, "ask_school")):
-            pass
+        database = council.engine.database
+        with theirs.saving((reference, "ask_school")), writing(database, aside=True) as connection:
+            desk.drop_draft(connection, "eluned", reference, "ask_school")
         assert types("W") == told + 3, "a new one after the saving"
+        theirs = Drafts(council.house("eluned"))
+        assert types("") == told + 4, "one of an earlier time is given up"
 
 
 @both
