@@ -27,13 +27,14 @@ class Kept:
 
     secret: str
     temporary: bool
+    set_at: datetime
 
 
 def kept(connection: Connection, username: str) -> Kept | None:
     """What is kept for that person; None where they have no passphrase."""
-    query = select(_passphrases.c.secret, _passphrases.c.temporary).where(
-        _passphrases.c.username == username
-    )
+    query = select(
+        _passphrases.c.secret, _passphrases.c.temporary, _passphrases.c.set_at
+    ).where(_passphrases.c.username == username)  # fmt: skip
     found = connection.execute(query).one_or_none()
     return Kept(*found) if found else None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 
 import sqlalchemy
@@ -38,10 +38,8 @@ class SignedIn:
     person: Actor
     temporary: bool
     """The passphrase was given by somebody else, and they must choose their own."""
-    last: datetime | None
-    """When they were here before."""
     failed: int
-    """Tries in their name that failed since then."""
+    """Tries in their name that failed since they were last here."""
 
 
 def sign_in(database: sqlalchemy.Engine, username: str, words: str, now: datetime) -> SignedIn:
@@ -54,9 +52,10 @@ def sign_in(database: sqlalchemy.Engine, username: str, words: str, now: datetim
         person = _active(connection, username.strip())
         username = person.username if person else ""
         kept = passphrases.kept(connection, username)
-        lately = passphrases.tries(connection, username, SIGN_IN_FAILED, now - PAUSE)
-        last = desk.last_visit(connection, username)
-        since = last or datetime.min.replace(tzinfo=now.tzinfo)
+        # a new passphrase ends the pause
+        pause_from = max(now - PAUSE, kept.set_at) if kept else now - PAUSE
+        lately = passphrases.tries(connection, username, SIGN_IN_FAILED, pause_from)
+        since = desk.last_visit(connection, username) or datetime.min.replace(tzinfo=UTC)
         failed = passphrases.tries(connection, username, SIGN_IN_FAILED, since)
     if lately >= TRIES:
         minutes = int(PAUSE.total_seconds() // 60)
@@ -69,7 +68,7 @@ def sign_in(database: sqlalchemy.Engine, username: str, words: str, now: datetim
             with writing(database) as connection:
                 keep(connection, person, now, SIGN_IN_FAILED, "A try to sign in failed")
         raise NotSignedIn("The name or the passphrase is not right.")
-    return SignedIn(person, kept.temporary, last, failed)
+    return SignedIn(person, kept.temporary, failed)
 
 
 def may_give(person: Actor) -> bool:
