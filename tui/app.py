@@ -31,7 +31,6 @@ from tui.screens.case import CaseScreen
 from tui.screens.desk import AREAS, Desk
 from tui.screens.dialogs import Question, TooSmall
 from tui.screens.drafted import DraftedForm
-from tui.screens.entrance import Entrance
 from tui.screens.help import HelpScreen
 from tui.screens.pupil import PupilScreen
 from tui.terminal_watch import TerminalWatch
@@ -261,7 +260,7 @@ class VogApp(Presence):
         """A window too small to work in takes no keys but the one that leaves."""
         if self.covered and action in ("command_palette", "help", "privacy"):
             return False
-        if action == "command_palette" and isinstance(self.screen, Entrance):
+        if action == "command_palette" and self.at_the_door:
             return False  # nobody is here yet who could command anything
         return super().check_action(action, parameters)
 

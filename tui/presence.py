@@ -157,13 +157,18 @@ class Presence(App[None]):
     # --- nobody here -------------------------------------------------------------------
 
     @property
+    def at_the_door(self) -> bool:
+        """Whether somebody has yet to come in, or has not chosen their passphrase yet."""
+        return any(isinstance(screen, Entrance) for screen in self.screen_stack)
+
+    @property
     def locked(self) -> bool:
         """Whether the screen is locked."""
         return any(isinstance(screen, LockScreen) for screen in self.screen_stack)
 
     def mind_idle(self) -> None:
         """Looks how long nobody has been here."""
-        if self.locked or not self.screen_stack or isinstance(self.screen, Entrance):
+        if self.locked or not self.screen_stack or self.at_the_door:
             return
         if self.idle.locks:
             self.clear_notifications()

@@ -148,6 +148,11 @@ async def test_who_does_not_choose_one_stays_outside(council):
     gives(council, "tesni", "heulwen", OTHERS)
     async with at_the_door(council) as driver:
         await comes_in(driver, OTHERS, "heulwen")
+        await driver.press("ctrl+p")
+        council.clock.at += timedelta(minutes=20)
+        driver.app.look()
+        await driver.rest()
+        assert driver.screen_name == "NewPassphrase", "nobody is here who commands or is locked out"
         await driver.press("escape")
         assert driver.screen_name == "Door"
         assert driver.app.house.person == NOBODY
