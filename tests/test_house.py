@@ -50,7 +50,7 @@ def test_the_screen_is_not_needed_for_the_rest(modules: str) -> None:
 
 def test_a_screen_carries_no_commands_along() -> None:
     found = loaded("vog_cases.cli, tui.app")
-    assert not found & {"typer", "click", "alembic", "psycopg"}
+    assert not found & {"typer", "click", "alembic", "psycopg", "structlog"}
     assert {"typer", "click"} <= loaded("vog_cases.commands.tree")
 
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from vog_cases.commands.frame import FRAME, complain
 from vog_cases.commands.screen import screen
 from vog_cases.errors import InvalidInput, NotFound, VogError
+from vog_cases.logs import configure, write
 
 GLOBAL_WITH_VALUE = ("--database", "--as")
 
@@ -42,8 +43,6 @@ def main(words: Sequence[str] | None = None) -> None:
 
 def run(words: Sequence[str]) -> int:
     """Runs one command and answers its exit code. No stack trace reaches a person."""
-    from vog_cases.logs import configure
-
     configure()
     FRAME.json = "--json" in words
     for stream in (sys.stdout, sys.stderr):
@@ -93,9 +92,7 @@ def _unexpected(problem: Exception) -> int:
     if known is not None:
         complain(VogError(known))
         return 70
-    import structlog
-
-    structlog.get_logger().critical("unexpected", error=type(problem).__name__)
+    write("critical", "unexpected", error=type(problem).__name__)
     if isinstance(problem, NaiveInstant):
         complain(InvalidInput(str(problem)))
         return InvalidInput.exit_code

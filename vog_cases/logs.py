@@ -4,29 +4,52 @@ from __future__ import annotations
 
 import logging
 import sys
+from functools import cache
+from typing import Any, Literal
 
-import structlog
+Level = Literal["info", "error", "critical"]
+
+_wanted = logging.getLogger("vog_cases.lines")
+"""Knows from which level up lines are wanted; it writes none itself."""
+_wanted.setLevel(logging.CRITICAL)
 
 
 def configure(level: str = "CRITICAL") -> None:
     """Log lines as JSON on stderr, from this level up; commands say what matters themselves."""
+    _wanted.setLevel(level)
+    if level != "CRITICAL":
+        _writer()
+
+
+def write(level: Level, event: str, **values: object) -> None:
+    """Writes one line, if lines of this level are wanted."""
+    if _wanted.isEnabledFor(logging.getLevelNamesMapping()[level.upper()]):
+        getattr(_writer(), level)(event, **values)
+
+
+@cache
+def _writer() -> Any:
+    """structlog comes with the first line that is wanted: a screen that is open all day writes
+    none, and would carry 2 MB for it."""
+    import structlog
+
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.JSONRenderer(),
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level)),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
         cache_logger_on_first_use=False,
     )
+    return structlog.get_logger()
 
 
 class HeldLines:
     """Log lines that wait until what they tell of has landed: what is taken back is never told."""
 
     def __init__(self) -> None:
-        self._lines: list[tuple[str, str, dict[str, object]]] = []
+        self._lines: list[tuple[Level, str, dict[str, object]]] = []
 
     def info(self, event: str, **values: object) -> None:
         """Holds a line of what was done."""
@@ -46,7 +69,6 @@ class HeldLines:
 
     def tell(self) -> None:
         """Writes what was held."""
-        log = structlog.get_logger()
         for level, event, values in self._lines:
-            getattr(log, level)(event, **values)
+            write(level, event, **values)
         self._lines.clear()

@@ -14,19 +14,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-import structlog
-
 from storage import deadlines, records
 from storage.database import reading, writing
 from vog_cases.clock import Clock, SystemClock
 from vog_cases.engine import Engine, Fired
+from vog_cases.logs import write
 from vog_cases.signalling import read_once_a_day
 
 if TYPE_CHECKING:
     from apscheduler.events import JobEvent
     from apscheduler.schedulers.base import BaseScheduler
-
-log = structlog.get_logger()
 
 SWEEP_SECONDS = 30
 """How often a sweep runs even when nothing seems due."""
@@ -109,11 +106,11 @@ class Worker:
         stopped = threading.Event()
         for sign in (signal.SIGINT, signal.SIGTERM):
             signal.signal(sign, lambda *_: stopped.set())
-        log.info("worker started", worker=self.name)
+        write("info", "worker started", worker=self.name)
         self.start()
         stopped.wait()
         self.stop()
-        log.info("worker stopped", worker=self.name)
+        write("info", "worker stopped", worker=self.name)
 
     def _set_alarm(self) -> None:
         """The training clock may stand still, so the alarm is set by how far off a deadline is."""
@@ -130,7 +127,7 @@ class Worker:
 
     def _note(self, event: JobEvent) -> None:
         problem = getattr(event, "exception", None)
-        log.error(
-            "sweep did not run", worker=self.name, job=event.job_id, code=event.code,
+        write(
+            "error", "sweep did not run", worker=self.name, job=event.job_id, code=event.code,
             error=type(problem).__name__ if problem else "",
         )  # fmt: skip
