@@ -340,6 +340,14 @@ def _share_one_heap() -> None:
         CDLL(None).mallopt(M_ARENA_MAX, 1)
 
 
+def _let_what_was_imported_be() -> None:
+    """What was imported stays: looking through it again and again is felt as a pause. What is left
+    out, a page that was closed is found soon: collecting now makes the collector count anew."""
+    gc.freeze()
+    gc.collect()
+    gc.set_threshold(700, 10, 4)
+
+
 def run(house: House, *, sign_in: bool = False, name: str = "") -> int:
     """Opens the screen until the person leaves, and answers the exit code; `sign_in` asks first
     who they are, beginning with a name that is known."""
@@ -347,7 +355,7 @@ def run(house: House, *, sign_in: bool = False, name: str = "") -> int:
         pass  # a database that cannot be opened says so before the screen is taken
     app = VogApp(house, sign_in=sign_in, name=name)
     _share_one_heap()
-    gc.freeze()  # what was imported stays: looking through it again and again is felt as a pause
+    _let_what_was_imported_be()
     sys.setswitchinterval(SWITCH_SECONDS)
     app.run()
     return app.return_code or 0
