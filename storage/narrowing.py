@@ -156,12 +156,15 @@ def sorted_by(
     """The first numbers these queries find, sorted; what is alike stays in their order."""
     if sort == "opened":
         found = chain.from_iterable(numbers(connection, query) for query in queries)
-        return _first(((one, one) for one in found), limit)
+        return _first(((one,) for one in found), limit)
     key, keys = _KEYS[sort]
     places = {one: place for place, one in enumerate(connection.execute(keys).scalars())}
     rows = (_rows(connection, query.add_columns(key)) for query in queries)
     named = chain.from_iterable(rows)
-    return _first(((places.get(one, len(places)), number) for number, one in named), limit)
+    keyed = (
+        (places.get(one, len(places)), place, number) for place, (number, one) in enumerate(named)
+    )
+    return _first(keyed, limit)
 
 
 def by_score(
@@ -169,15 +172,14 @@ def by_score(
     limit: int | None,
 ) -> array[int]:  # fmt: skip
     """The first numbers of the cases by REF-R15: the highest score first, waiting time counted."""
-    query = (
-        select(_cases.c.id, _cases.c.priority, _cases.c.opened_at)
-        .where(*narrowed)
-        .order_by(_cases.c.priority.desc(), _cases.c.opened_at, _cases.c.id)
-    )
     if waited is None:
-        return array("q", numbers(connection, query.with_only_columns(_cases.c.id).limit(limit)))
+        stored = (_cases.c.priority.desc(), _cases.c.opened_at, _cases.c.id)
+        query = select(_cases.c.id).where(*narrowed).order_by(*stored).limit(limit)
+        return array("q", numbers(connection, query))
+    query = select(_cases.c.id, _cases.c.priority, _cases.c.opened_at).where(*narrowed)
     points, rows = _points(waited), _rows(connection, query)
-    return _first(((-one - points(opened_at), number) for number, one, opened_at in rows), limit)
+    keyed = ((-one - points(opened), -one, opened, number) for number, one, opened in rows)
+    return _first(keyed, limit)
 
 
 def _points(waited: Waited) -> Callable[[Any], int]:
@@ -187,8 +189,8 @@ def _points(waited: Waited) -> Callable[[Any], int]:
     return lambda stored: of_hour(stored[:13]) if isinstance(stored, str) else waited(stored)
 
 
-def _first(keyed: Iterable[tuple[int, int]], limit: int | None) -> array[int]:
-    """The numbers with the smallest keys; only as many as are wanted are held meanwhile."""
-    placed = ((key, place, number) for place, (key, number) in enumerate(keyed))
-    picked = sorted(placed) if limit is None else nsmallest(limit, placed)
-    return array("q", (number for _, _, number in picked))
+def _first(keyed: Iterable[tuple[Any, ...]], limit: int | None) -> array[int]:
+    """The numbers with the smallest keys, which stand before them; only as many as are wanted
+    are held meanwhile."""
+    picked = sorted(keyed) if limit is None else nsmallest(limit, keyed)
+    return array("q", (number for *_, number in picked))
