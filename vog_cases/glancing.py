@@ -46,7 +46,7 @@ class Glance:
 
 def glance(reader: Reader, reference: str) -> Glance:
     """Reads a glance; NotFound where this person may not see the case."""
-    row, actions = reader.actions(reference)
+    row = reader.row(reference)
     pupil = records.pupil(reader.connection, row.upn)
     assert pupil is not None
     deadlines = tuple(reader.deadlines(row))
@@ -54,7 +54,8 @@ def glance(reader: Reader, reference: str) -> Glance:
     found = Glance(
         row, flow, school_year_group(pupil.date_of_birth, today_of(reader.now)),
         records.school_name(reader.connection, row.school_number or "") or "no school",
-        deadlines, tuple(actions), tuple(history.newest(reader.connection, row.id, LAST_EVENTS)),
+        deadlines, tuple(reader.steps(row)),
+        tuple(history.newest(reader.connection, row.id, LAST_EVENTS)),
         {who.username: who.name for who in reader.gathering.staff.values()}, "",
     )  # fmt: skip
     return Glance(**{**vars(found), "why": why_here(found, reader.person, reader.now)})

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from functools import cache, cached_property
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
+from states.calendar import start_of_day
 from states.context import Actor, Context
 from states.forms import FieldSpec, fields_of
 from states.machine import Choosable, Machinery
@@ -105,16 +105,19 @@ class Reader:
             self.connection, self.person, wanted, self.now, limit, self._points_for_waiting
         )
 
-    def _points_for_waiting(self, opened_at: datetime) -> int:
-        return self._points_since(today_of(opened_at))
-
-    @cached_property
-    def _points_since(self) -> Callable[[date], int]:
-        """The points of REF-R15 for the working days that a case has waited since a day."""
-        today = today_of(self.now)
+    def _points_for_waiting(self, since: datetime) -> list[tuple[datetime, int]]:
+        """The points of REF-R15 for the working days that a case has waited, as they fall from one
+        opened at `since` to one of today."""
+        first, today = today_of(since), today_of(self.now)
         policy = self.gathering.policy(self.gathering.policy_version(today))
         weight, calendar = int(policy["ref.weight.waiting"]), self.gathering.calendar(None)
-        return cache(lambda day: weight * calendar.working_days_between(day, today))
+        points = weight * calendar.working_days_between(first, today)
+        steps = [(start_of_day(first), points)]
+        for day in (first + timedelta(days=one) for one in range(1, (today - first).days + 1)):
+            if calendar.is_working_day(day):
+                points -= weight
+                steps.append((start_of_day(day), points))
+        return steps
 
     def count(self, wanted: Filter) -> int:
         """How many cases the worklist holds."""
@@ -184,15 +187,16 @@ class Reader:
         """Every step from where the case stands, possible or not, in the workflow's order."""
         row = self.row(reference)
         context = self.context(row)
-        adults = records.adults(self.connection, row.upn)
-        team = self._suggested(context)
-        evidence = replace(context.evidence, team=team, adults=adults)
-        context = replace(context, evidence=evidence)
-        machinery = self.machines[row.type]
-        return row, [
-            self._action(self._naming(choosable, row), context)
-            for choosable in machinery.choices(context)
-        ]
+        evidence = replace(context.evidence, team=self._suggested(context))
+        return row, self._actions(row, replace(context, evidence=evidence))
+
+    def steps(self, row: CaseRow) -> list[Action]:
+        """The same without the officers a form offers: for all of them their cases are counted."""
+        return self._actions(row, self.context(row))
+
+    def _actions(self, row: CaseRow, context: Context) -> list[Action]:
+        choices = self.machines[row.type].choices(context)
+        return [self._action(self._naming(one, row), context) for one in choices]
 
     def _naming(self, choosable: Choosable, row: CaseRow) -> Choosable:
         step = choosable.transition

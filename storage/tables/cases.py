@@ -27,6 +27,7 @@ class Case(SQLModel, table=True):
         partial("case_open_by_assignee", "assignee", "due_at", text("priority DESC"), "id"),
         partial("case_open_by_school", "school_number", "due_at", text("priority DESC"), "id"),
         partial("case_open_by_state", "type", "state", "entered_at", "due_at"),
+        partial("case_open_by_opening", "opened_at", "priority", "id", "closed_at"),
         partial("case_of_concern", "id", where=CONCERN["sqlite"]),
         Index("case_open_by_pupil", "upn", "type"),
         Index("case_by_number", text("substr(reference, 8)")),

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, event
 
 from states.context import Actor
 from states.roles import Role
 from storage import board, cases
 from storage.cases import CaseRow, Filter, Listed
 from storage.database import connect, reading, writing
-from storage.narrowing import SORTS, by_due
+from storage.ordering import SORTS, in_order
 from tests.vog_cases.council import CHILDREN, NORTH, SOUTH, build
 from vog_cases.clock import FrozenClock
 from vog_cases.references import make
@@ -144,20 +144,42 @@ def test_every_other_order_keeps_the_worklists_own_among_what_is_alike(
 
 
 def test_by_score_the_points_for_waiting_count(office: Engine) -> None:
-    def waited(opened_at: datetime) -> int:
-        return 4 * (NOW - opened_at).days
+    """As it is reckoned by day: six points for each since a case was opened, closed ones none."""
+
+    def points(row: Listed) -> int:
+        return 0 if row.closed_at else 6 * (NOW.date() - row.opened_at.date()).days
+
+    def waited(since: datetime) -> list[tuple[datetime, int]]:
+        first = since.replace(hour=0, minute=0, second=0, microsecond=0)
+        days = (NOW.date() - since.date()).days
+        return [(first + timedelta(days=one), 6 * (days - one)) for one in range(days + 1)]
 
     with reading(office) as connection:
-        every = [row for row in rows(connection) if row.closed_at is None]
+        every = rows(connection)
         plain = sorted(every, key=lambda row: (-row.priority, row.opened_at, row.id))
+        plain.sort(key=lambda row: row.closed_at is not None)
+        scored = sorted(plain, key=lambda row: (bool(row.closed_at), -row.priority - points(row)))
+        assert [row.id for row in plain] != [row.id for row in scored]
         for wanted in (Filter(by_priority=True), Filter(sort="priority")):
-            found = list(cases.ordered_ids(connection, LEAD, wanted, NOW))
-            assert found == [row.id for row in plain]
-            scored = sorted(plain, key=lambda row: -row.priority - waited(row.opened_at))
-            found = list(cases.ordered_ids(connection, LEAD, wanted, NOW, None, waited))
-            assert found == [row.id for row in scored]
-            assert found[:5] == list(cases.ordered_ids(connection, LEAD, wanted, NOW, 5, waited))
-            assert [row.id for row in plain] != found
+            for closed in (False, True):
+                wanted = replace(wanted, closed=closed)
+                shown = [row.id for row in plain if closed or row.closed_at is None]
+                found = list(cases.ordered_ids(connection, LEAD, wanted, NOW))
+                assert found == shown
+                shown = [row.id for row in scored if closed or row.closed_at is None]
+                found = list(cases.ordered_ids(connection, LEAD, wanted, NOW, None, waited))
+                assert found == shown
+                few = list(cases.ordered_ids(connection, LEAD, wanted, NOW, 5, waited))
+                assert few == shown[:5]
+
+
+def test_with_no_case_open_nothing_has_waited(database: Engine) -> None:
+    def waited(since: datetime) -> list[tuple[datetime, int]]:
+        raise AssertionError("no case is open")
+
+    with reading(database) as connection:
+        wanted = Filter(by_priority=True, closed=True)
+        assert not cases.ordered_ids(connection, LEAD, wanted, NOW, None, waited)
 
 
 def test_lines_are_read_by_number_and_never_past_what_one_may_see(office: Engine) -> None:
@@ -207,16 +229,60 @@ def test_the_open_cases_of_some_children(office: Engine) -> None:
         assert cases.open_ids_of(connection, ()) == []
 
 
+def plans(connection: Connection, wanted: Filter) -> Iterator[list[str]]:
+    for query in in_order(connection, LEAD, wanted, NOW, None):
+        said = query.limit(50).compile(connection, compile_kwargs={"literal_binds": True})
+        yield [line[3] for line in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {said}")]
+
+
 @pytest.mark.parametrize("name", ["all", "type", "nobody", "overdue", "due", "waiting"])
 def test_on_sqlite_the_order_is_read_from_an_index_and_nothing_is_sorted(
     sqlite_url: str, name: str
 ) -> None:
     database = connect(sqlite_url)
     with reading(database) as connection:
-        (part,) = by_due(connection, LEAD, WANTED[name][0], NOW)
-        for query in part:
-            said = query.compile(database, compile_kwargs={"literal_binds": True})
-            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {said}").all()
-            assert "INDEX case_open_by_due" in plan[0][3]
-            assert not any("TEMP B-TREE" in line[3] for line in plan)
+        for plan in plans(connection, WANTED[name][0]):
+            assert "INDEX case_open_by_due" in plan[0]
+            assert not any("TEMP B-TREE" in line for line in plan)
     database.dispose()
+
+
+@pytest.mark.parametrize(
+    ("sort", "read"),
+    [
+        ("priority", "case_file USING COVERING INDEX case_open_by_opening"),
+        ("opened", "case_file"),
+        ("pupil", "pupil USING INDEX ix_pupil_searchable"),
+        ("school", "school USING INDEX sqlite_autoindex_school_1"),
+        ("state", "case_file USING INDEX case_open_by_state"),
+    ],
+)
+def test_on_sqlite_no_other_order_looks_up_something_for_each_case(
+    sqlite_url: str, sort: str, read: str
+) -> None:
+    database = connect(sqlite_url)
+    with reading(database) as connection:
+        first = next(plans(connection, Filter(sort=sort)))
+        assert first[0] == f"SCAN {read}"
+    database.dispose()
+
+
+@pytest.mark.parametrize("number", [7, None], ids=["of a case", "of a child"])
+def test_the_other_cases_of_a_child_are_looked_up_by_index(
+    database: Engine, number: int | None
+) -> None:
+    asked: list[tuple[str, object]] = []
+    listens = (database, "before_cursor_execute", lambda *seen: asked.append(seen[2:4]))
+    with reading(database) as connection:
+        event.listen(*listens)
+        cases.related(connection, number, UPNS[0])
+        event.remove(*listens)
+        ((said, values),) = asked
+        explain = "EXPLAIN QUERY PLAN"
+        if database.dialect.name == "postgresql":
+            explain = "EXPLAIN"
+            connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        plan = str(connection.exec_driver_sql(f"{explain} {said}", values).all())
+        assert "case_open_by_pupil" in plan
+        assert "Seq Scan on case_file" not in plan
+        assert "SCAN case_file" not in plan

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine as Database
-from sqlalchemy import make_url, text
+from sqlalchemy import make_url
 
 from states.forms import FieldSpec, Kind, fields_of
 from states.roles import Role
@@ -25,6 +25,7 @@ from states.workflow import Transition
 from storage.cases import CaseRow
 from storage.database import connect, writing
 from storage.history import StoredEvent
+from tests.postgres import postgres_database
 from tests.vog_cases.council import (
     BRANWEN,
     CHILDREN,
@@ -264,23 +265,10 @@ def _fresh(kind: str, templates: dict[str, Any]) -> Iterator[Database]:
         database.dispose()
         path.unlink()
         return
-    name = f"life_{uuid.uuid4().hex[:12]}"
-    _admin(templates["server"], f'CREATE DATABASE "{name}" TEMPLATE "{templates["name"]}"')
-    database = connect(_named(templates["server"], name))
-    yield database
-    database.dispose()
-    _admin(templates["server"], f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-def _admin(url: str, statement: str) -> None:
-    server = connect(url)
-    with server.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(statement))
-    server.dispose()
-
-
-def _named(url: str, name: str) -> str:
-    return make_url(url).set(database=name).render_as_string(hide_password=False)
+    with postgres_database(templates["server"], templates["name"]) as url:
+        database = connect(url)
+        yield database
+        database.dispose()
 
 
 @pytest.fixture
