@@ -23,6 +23,7 @@ from storage import cases
 from storage.cases import Filter
 from storage.database import connect, reading
 from storage.finding import search_pupils
+from tests.postgres import postgres, postgres_database
 
 SIZES = (1_000, 100_000, 1_000_000)
 LEAD = Actor("officer00", "Lead", Role.LEAD_INCLUSION_OFFICER)
@@ -54,13 +55,18 @@ LISTS: tuple[tuple[str, Filter, str], ...] = (
 
 
 def compare(folder: Path) -> None:
-    """Prints the figures of each size of council."""
+    """Prints the figures of each size of council, in a file and on a server of our own."""
     for size in SIZES:
         path = folder / f"council-{size}.db"
-        make_council(path, size)
+        make_council(str(path), size)
         _reads(path, size)
-        screen.measure(str(path), "REF-2", size)
+        screen.measure(str(path), "REF-2", f"{size:,} cases in SQLite")
         path.unlink()
+    with postgres() as server:
+        for size in SIZES:
+            with postgres_database(server) as url:
+                make_council(url, size)
+                screen.measure(url, "REF-2", f"{size:,} cases in PostgreSQL on this machine")
 
 
 def _reads(path: Path, size: int) -> None:

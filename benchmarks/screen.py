@@ -57,11 +57,11 @@ class Stopwatch(Terminal):
         return own, whole
 
 
-def measure(url: str, row: str, cases: int) -> None:
+def measure(url: str, row: str, what: str) -> None:
     """Prints one block of figures for a database whose first rows show that text."""
     env = {**os.environ, "VOG_CASES_DATABASE": url, "PYTHONPATH": "."}
     env.pop("NO_COLOR", None)
-    imports = min(_imports(env) for _ in range(STARTS))
+    imports = min(_imports(env, "://" in url) for _ in range(STARTS))
     command = [sys.executable, "-m", "vog_cases.cli", "--as", "officer00"]
     starts = []
     for _ in range(STARTS):
@@ -77,7 +77,7 @@ def measure(url: str, row: str, cases: int) -> None:
         firsts, lasts = _journey(terminal)
         worked = terminal.memory()
     start = min(starts)
-    print(f"the screen at {cases:>9,} cases")
+    print(f"\nthe screen at {what}")
     print(f"  start to rows        {start:6.2f} s   {start / imports:5.2f} times its imports")
     for name, found in (("first", firsts), ("last", lasts)):
         median = statistics.median(found)
@@ -95,8 +95,11 @@ def _p95(values: Sequence[float]) -> float:
     return sorted(values)[int(len(values) * 0.95)]
 
 
-def _imports(env: dict[str, str]) -> float:
+def _imports(env: dict[str, str], on_server: bool) -> float:
     """Seconds to import what the program has loaded once its rows are there."""
+    needs = "vog_cases.cli, tui.app"
+    if on_server:
+        needs += ", psycopg, sqlalchemy.dialects.postgresql.psycopg"
     began = time.perf_counter()
-    subprocess.run([sys.executable, "-c", "import vog_cases.cli, tui.app"], env=env, check=True)
+    subprocess.run([sys.executable, "-c", f"import {needs}"], env=env, check=True)
     return time.perf_counter() - began
