@@ -25,10 +25,14 @@ NOBODY = Actor("", "Nobody", Role.OUTSIDE)
 
 
 class NotSignedIn(VogError):
-    """The name and the passphrase do not belong together, or it was tried too often."""
+    """Nobody is let in: by a wrong name or passphrase, or because it was tried too often."""
 
     kind = "refused"
     exit_code = 1
+
+
+class WrongPassphrase(NotSignedIn):
+    """The name and the passphrase do not belong together."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ class SignedIn:
 
 
 def sign_in(database: sqlalchemy.Engine, username: str, words: str, now: datetime) -> SignedIn:
-    """Who that is; NotSignedIn in the same words whether the name is wrong or the passphrase.
+    """Who that is; WrongPassphrase in the same words whether that or the name is wrong.
 
     A try that fails in the name of somebody is an entry of the history. Other names are not kept:
     people type their passphrase where the name belongs.
@@ -67,7 +71,7 @@ def sign_in(database: sqlalchemy.Engine, username: str, words: str, now: datetim
         if person is not None:
             with writing(database) as connection:
                 keep(connection, person, now, SIGN_IN_FAILED, "A try to sign in failed")
-        raise NotSignedIn("The name or the passphrase is not right.")
+        raise WrongPassphrase("The name or the passphrase is not right.")
     return SignedIn(person, kept.temporary, failed)
 
 
@@ -95,6 +99,18 @@ def choose(
         given = f"Gave {whom.name} a passphrase to begin with"
         whose = "Chose a passphrase" if own else given
         keep(connection, person, now, CHANGED_PASSPHRASE, whose)
+
+
+def change(database: sqlalchemy.Engine, person: Actor, words: str, new: str, now: datetime) -> None:
+    """Sets one's own passphrase, by the one of now: who finds a screen open shall not take it over.
+
+    WrongPassphrase where that one is not right, which is a try that failed.
+    """
+    try:
+        sign_in(database, person.username, words, now)
+    except WrongPassphrase:
+        raise WrongPassphrase("Your passphrase of now is not right.") from None
+    choose(database, person, person.username, new, now)
 
 
 def _active(connection: sqlalchemy.Connection, username: str) -> Actor | None:

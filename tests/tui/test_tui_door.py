@@ -193,10 +193,18 @@ async def test_one_signs_out_and_another_comes_in_and_chooses_a_new_passphrase(c
         assert "Meirion Tŷ Gwyn" in driver.text
         driver.app.action_new_passphrase()
         await driver.rest()
-        await driver.type(WORDS)
+        assert "Your passphrase of now" in driver.text
+        for now in (WORDS, OTHERS):  # the first is not theirs
+            for words in (now, WORDS):
+                await driver.press("ctrl+u")
+                await driver.type(words)
+                await driver.press("enter")
+            await driver.press("ctrl+u")
+            await driver.type(WORDS)
+            await driver.press("ctrl+s" if now == WORDS else "enter")
+            if now == WORDS:
+                assert "✗ Your passphrase of now is not right." in driver.text
         await driver.press("enter")
-        await driver.type(WORDS)
-        await driver.press("enter", "enter")
         assert driver.screen_name == "Desk"
     with pytest.raises(NotSignedIn):
         sign_in(council.engine.database, "meirion", OTHERS, council.clock.now())

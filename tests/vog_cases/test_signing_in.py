@@ -20,7 +20,16 @@ from vog_cases.errors import InvalidInput, NotFound, StepRefused
 from vog_cases.house import LIVE, enter
 from vog_cases.passphrase import fits, known_by, require_good
 from vog_cases.settings import Settings
-from vog_cases.signing_in import NOBODY, PAUSE, TRIES, NotSignedIn, choose, sign_in
+from vog_cases.signing_in import (
+    NOBODY,
+    PAUSE,
+    TRIES,
+    NotSignedIn,
+    WrongPassphrase,
+    change,
+    choose,
+    sign_in,
+)
 
 WORDS, OTHERS = "copper lantern fjord", "harbour violin cestyll ŵyn"
 
@@ -124,6 +133,24 @@ def test_a_passphrase_somebody_gave_is_only_to_begin_with(council):
     ):  # fmt: skip
         with pytest.raises(problem):
             choose(council.database, council.person(who), whom, OTHERS, at)
+
+
+def test_ones_own_is_changed_by_the_one_of_now_alone(council):
+    person, at = council.person("ianto"), council.clock.now()
+    choose(council.database, person, "ianto", WORDS, at)
+    with pytest.raises(WrongPassphrase, match="Your passphrase of now is not right"):
+        change(council.database, person, OTHERS, OTHERS, at)
+    assert comes(council, WORDS, "ianto").failed == 1, "a screen that was found open is a try"
+    with pytest.raises(InvalidInput):
+        change(council.database, person, WORDS, "too short", at)
+    change(council.database, person, WORDS, OTHERS, at)
+    assert comes(council, OTHERS, "ianto")
+    at += timedelta(minutes=1)
+    for _ in range(TRIES):
+        with pytest.raises(NotSignedIn, match="is not right"):
+            change(council.database, person, WORDS, WORDS, at)
+    with pytest.raises(NotSignedIn, match="Too many tries"):
+        change(council.database, person, OTHERS, WORDS, at)
 
 
 def test_nothing_kept_or_logged_holds_the_words(council):

@@ -1,4 +1,4 @@
-"""Choosing a passphrase: typed twice, saved with Ctrl+S."""
+"""Choosing a passphrase: the one of now, where there is one of theirs, and the new one twice."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tui.widgets.key_line import KeyLine
 from tui.widgets.saying import say
 from tui.widgets.typing import LineBox
 from vog_cases.errors import InvalidInput
-from vog_cases.signing_in import choose
+from vog_cases.signing_in import change, choose
 
 GIVEN = "Your passphrase was given to you. Choose one that you alone know.\n"
 
@@ -28,9 +28,10 @@ class NewPassphrase(HouseScreen[bool]):
 
     HOLDS = True
     HELP = (
-        "Type a new passphrase twice and press Ctrl+S. It has at least twelve letters: three "
-        "words that do not belong together make a good one. It is kept nowhere as it is typed; "
-        "who forgets it is given a new one."
+        "Type a new passphrase twice and press Ctrl+S; before it, your passphrase of now, unless "
+        "somebody gave it to you. A new one has at least twelve letters: three words that do not "
+        "belong together make a good one. It is kept nowhere as it is typed; who forgets it is "
+        "given a new one."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "Save", priority=True),
@@ -49,7 +50,11 @@ class NewPassphrase(HouseScreen[bool]):
             plain(f" A new passphrase for {self._person.name}", "bold"), classes="entrance-head"
         )
         with Vertical(classes="entrance"):
-            yield Static(GIVEN if self._must else "", id="why")
+            if self._must:
+                yield Static(GIVEN)
+            else:
+                yield Static("Your passphrase of now")
+                yield LineBox(id="now", compact=True, password=True)
             yield Static("The new passphrase, at least twelve letters")
             yield LineBox(id="first", compact=True, password=True)
             yield Static("The same once more")
@@ -62,8 +67,7 @@ class NewPassphrase(HouseScreen[bool]):
 
     def on_mount(self) -> None:
         """Ready to type."""
-        self.query_one("#why").display = self._must
-        self.set_focus(self.query_one("#first"))
+        self.set_focus(self.query(LineBox).first())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Enter presses a button where it stands on one."""
@@ -72,9 +76,10 @@ class NewPassphrase(HouseScreen[bool]):
         return super().check_action(action, parameters)
 
     def action_go_on(self) -> None:
-        """On to the second box, and from there to Save."""
-        first = self.focused is not None and self.focused.id == "first"
-        self.set_focus(self.query_one("#again" if first else "#save"))
+        """On to the next box, and from the last to Save."""
+        places = [*self.query(LineBox), self.query_one("#save")]
+        at = next(place for place, box in enumerate(places) if box is self.focused)
+        self.set_focus(places[at + 1])
 
     @on(Button.Pressed, "#save")
     def action_save(self) -> None:
@@ -83,11 +88,15 @@ class NewPassphrase(HouseScreen[bool]):
         if words != again:
             self.complain(InvalidInput("The two are not the same."))
             return
-        house, person = self.house, self._person
-        self.act(
-            lambda: choose(house.database, person, person.username, words, house.clock.now()),
-            self._saved,
-        )
+        now = "" if self._must else self.query_one("#now", LineBox).value
+        self.act(lambda: self._keeps(now, words), self._saved)
+
+    def _keeps(self, now: str, words: str) -> None:
+        database, person, at = self.house.database, self._person, self.house.clock.now()
+        if self._must:
+            choose(database, person, person.username, words, at)
+        else:
+            change(database, person, now, words, at)
 
     def _saved(self, _done: None) -> None:
         self.notify("Your new passphrase is kept.", markup=False)
@@ -96,7 +105,7 @@ class NewPassphrase(HouseScreen[bool]):
     def complain(self, problem: Exception) -> None:
         """Under the boxes, where one looks."""
         say(self.query_one("#problems", Static), plain(f"✗ {in_a_sentence(problem)}"))
-        self.set_focus(self.query_one("#first"))
+        self.set_focus(self.query(LineBox).first())
 
     @on(Button.Pressed, "#back")
     def action_back(self) -> None:
