@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, insert, select
 
 from states.context import Actor
+from states.roles import Role
 from storage.tables import Case, Look, Staff
 from storage.visibility import visible_to
 
@@ -23,6 +25,16 @@ class Looked:
     id: int
     reference: str
     username: str
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Saw:
+    """When somebody of a role last opened a case."""
+
+    case_id: int
+    role: Role
     name: str
     at: datetime
 
@@ -72,3 +84,22 @@ def looks_across(
     if until is not None:
         query = query.where(_looks.c.at <= until)
     return [Looked(*row) for row in connection.execute(query, {"limit": limit})]
+
+
+def seen_by(
+    connection: Connection, case_ids: Collection[int], roles: Collection[Role], since: datetime
+) -> list[Saw]:
+    """Who of these roles has opened these cases since then, the newest first."""
+    last = func.max(_looks.c.at)
+    query = (
+        select(_looks.c.case_id, _staff.c.role, _staff.c.name, last)
+        .join(_staff, _staff.c.username == _looks.c.username)
+        .where(
+            _looks.c.case_id.in_(sorted(set(case_ids))),
+            _staff.c.role.in_(sorted(role.value for role in roles)),
+            _looks.c.at >= since,
+        )
+        .group_by(_looks.c.case_id, _staff.c.role, _staff.c.name)
+        .order_by(last.desc())
+    )
+    return [Saw(case, Role(role), name, at) for case, role, name, at in connection.execute(query)]

@@ -134,7 +134,7 @@ def _item(line: Line, mark: str, now: datetime, width: int) -> str:
         (
             mark,
             day_of(line.due_at, now), left_of(line, now), line.reference, name, line.title,
-            line.then, owner,
+            then_of(line, now), owner,
         ),
         width,
     )  # fmt: skip
@@ -163,6 +163,18 @@ def day_of(due: datetime | None, now: datetime) -> str:
     return day if f"{local:%H:%M}" == "23:59" else f"{day} {local:%H:%M}"
 
 
+def then_of(line: Line, now: datetime) -> str:
+    """What happens when it runs out; of one that went up the ladder first who has seen the case."""
+    if line.escalated is None:
+        return line.then
+    saw = line.escalated.seen
+    if saw is None:
+        return f"not seen · {line.then}"
+    today = local_date(saw.at) == local_date(now)
+    at = f"{saw.at.astimezone(LONDON):%H:%M}" if today else day_short(saw.at)
+    return f"{initials(saw.name)} saw {at} · {line.then}"
+
+
 def left_of(line: Line, now: datetime) -> str:
     """What is left: `3d over`, `2h 17m`, `5d`; of a case without a deadline how long it stands."""
     if line.due_at is None:
@@ -178,7 +190,7 @@ def left_of(line: Line, now: datetime) -> str:
 # --- at the foot ---------------------------------------------------------------------------
 
 
-def foot(row: Row | None, reckoning: Reckoning | None, width: int) -> str:
+def foot(row: Row | None, reckoning: Reckoning | None, now: datetime, width: int) -> str:
     """The row in focus on two lines: how its date was counted, and what it has done."""
     if row is None:
         return ""
@@ -195,26 +207,26 @@ def foot(row: Row | None, reckoning: Reckoning | None, width: int) -> str:
             f"{row.line.then} · r lets the clock try again",
         ]
     elif width < WIDE:
-        lines = _narrow_foot(row.line, reckoning)
+        lines = _narrow_foot(row.line, reckoning, now)
     else:
-        lines = _wide_foot(row.line, reckoning)
+        lines = _wide_foot(row.line, reckoning, now)
     return "\n".join(f" {fit(line, width - 2)}" for line in lines)
 
 
-def _wide_foot(line: Line, known: Reckoning | None) -> list[str]:
-    first, second = [line.reference, line.title], [line.then]
+def _wide_foot(line: Line, known: Reckoning | None, now: datetime) -> list[str]:
+    first, second = [line.reference, line.title], [then_of(line, now)]
     if known is not None:
         first += [part for part in (known.says, _skipped(known)) if part]
         second = [part for part in (known.left, *known.stages) if part]
     return [" · ".join(first), f"  {' · '.join(second)}"]
 
 
-def _narrow_foot(line: Line, known: Reckoning | None) -> list[str]:
+def _narrow_foot(line: Line, known: Reckoning | None, now: datetime) -> list[str]:
     parts: list[str] = []
     if known is not None:  # when it ends stands in the list
         parts = [known.left, known.says.partition(": ends")[0], _skipped(known)]
     return [
-        f"{person_name(line.forename, line.surname)} · {line.then}",
+        f"{person_name(line.forename, line.surname)} · {then_of(line, now)}",
         " · ".join(part for part in parts if part),
     ]
 

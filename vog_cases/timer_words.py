@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from states.context import Actor
@@ -13,6 +13,7 @@ from states.workflow import Recipient, Remind, State, Take, Timer, Workflow
 from storage import standing
 from storage.deadlines import FIRED, INCIDENT
 from storage.standing import LATER, OVERDUE, SOON, TODAY, WAITING, Asked, Rung, Standing
+from vog_cases.escalated import Escalated, Key, escalated, with_looks
 from vog_cases.plain_text import day_short
 from vog_cases.reading_cases import Reader, phase_in_words
 from vog_cases.timers import DUE, ladder_above
@@ -40,6 +41,7 @@ class Line:
     then: str
     """What happens when it runs out; for one that has, what comes next; for a failed one why."""
     attempts: int = 0
+    escalated: Escalated | None = None
 
     @property
     def key(self) -> str:
@@ -48,13 +50,25 @@ class Line:
 
 
 def lines_of(reader: Reader, asked: Asked, rows: Sequence[Standing]) -> tuple[Line, ...]:
-    """The rows in words; the ladders of those that have run out are read along."""
-    climbing: dict[tuple[int, str], list[Rung]] = defaultdict(list)
-    fired = [row.case_id for row in rows if row.status == FIRED]
+    """The rows in words; of those that have run out the ladders are read along, and who of those
+    they went to has opened the case."""
+    climbing: dict[Key, list[Rung]] = defaultdict(list)
+    fired = [row for row in rows if row.status == FIRED]
     if fired:
-        for rung in standing.rungs(reader.connection, fired):
+        for rung in standing.rungs(reader.connection, [row.case_id for row in fired]):
             climbing[rung.case_id, rung.name].append(rung)
-    return tuple(_line(row, reader, asked, climbing[row.case_id, row.name]) for row in rows)
+    up: dict[Key, Escalated] = {}
+    for row in fired:
+        timer = reader.machines[row.type].workflow.timer.get(row.name)
+        reached = escalated(timer, climbing[row.case_id, row.name]) if timer else None
+        if reached is not None:
+            up[row.case_id, row.name] = reached
+    up = with_looks(reader, up)
+    lines = (_line(row, reader, asked, climbing[row.case_id, row.name]) for row in rows)
+    return tuple(
+        replace(line, escalated=up.get((row.case_id, row.name)))
+        for row, line in zip(rows, lines, strict=True)
+    )
 
 
 def _line(row: Standing, reader: Reader, asked: Asked, rungs: Sequence[Rung]) -> Line:

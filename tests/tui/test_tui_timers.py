@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from storage import cases, deadlines
-from storage.database import reading
+from storage import cases, deadlines, looks
+from storage.database import reading, writing
 from storage.deadlines import INCIDENT
 from tests.tui.council import CHILDREN, CLICK, GWEN, LLYR, SIAN, SLASH, Council
 from tests.tui.driving import NARROW, WIDE, Driver, opened
@@ -129,7 +129,24 @@ async def test_the_strip_says_how_the_date_was_counted(council, size):
             assert "2026: ends Wed 23 Sep 2026" in driver.text
             assert "ran out Wed 23 Sep ✓ · → LO Mon 28 Sep ✓" in driver.text
         else:
-            assert "Siân Ŵyn-Parry · with Lead Officer" in driver.text
+            assert "Siân Ŵyn-Parry · not seen · with Lead Officer" in driver.text
+
+
+@both
+async def test_what_was_escalated_says_who_has_seen_it(council, size):
+    reference = council.references()[SIAN]
+    with writing(council.engine.database) as connection:
+        case_id = cases.id_of(connection, reference) or 0
+        looks.add_look(connection, case_id, "gwallter", council.clock.now())
+    async with opened(council, size) as driver:
+        await driver.press("3")
+        area(driver).rows.select(f"{reference} REF-T2 0")
+        await driver.settle()
+        assert "GM saw 09:42 · with L" in driver.text
+        council.clock.at += timedelta(days=1)
+        area(driver).reload()
+        await driver.settle()
+        assert "GM saw Tue 29 Sep" in driver.text
 
 
 @both

@@ -12,8 +12,9 @@ from sqlalchemy import event, insert
 
 from states.context import Actor
 from states.roles import Role
-from storage import cases, deadlines
+from storage import cases, deadlines, looks
 from storage.database import connect, reading, writing
+from storage.looks import Saw
 from storage.standing import LATER, MINE, OVERDUE, SOON, TODAY, UNOWNED, WAITING
 from storage.tables import Timer
 from tests.vog_cases.council import (
@@ -240,6 +241,44 @@ def test_what_has_run_out_says_who_hears_of_it_next(database: Database, clock: F
     assert then() == "Mon 28 Sep → Lead Officer for Social Inclusion and Wellbeing"
     council.to(2026, 9, 29, 9)
     assert then() == "with Lead Officer for Social Inclusion and Wellbeing"
+
+
+def test_who_it_went_to_has_seen_it_once_they_opened_the_case(
+    database: Database, clock: FrozenClock
+) -> None:
+    council = build(database, clock)
+    reference = council.received()
+
+    def line() -> Line:
+        council.engine.tick()
+        found = lines(read(council))[OVERDUE]
+        return next(one for one in found if one.name == "REF-T1")
+
+    def opens(*who: str) -> None:
+        with writing(database) as connection:
+            case_id = cases.id_of(connection, reference) or 0
+            for username in who:
+                looks.add_look(connection, case_id, username, clock.now())
+
+    council.to(2026, 9, 23, 9)
+    assert line().escalated is None, "told, and gone no further yet"
+    opens("tesni")
+    council.to(2026, 9, 25, 9)
+    escalated = line().escalated
+    assert escalated is not None
+    assert escalated.roles == (Role.INCLUSION_MANAGER, Role.LEAD_OFFICER)
+    assert escalated.seen is None, "what she opened before does not count"
+    opens("eluned", "heulwen")
+    assert (line().escalated or escalated).seen is None, "it went to neither of them"
+    opens("gwallter")
+    council.to(2026, 9, 25, 10)
+    opens("tesni")
+    seen = (line().escalated or escalated).seen
+    assert seen == Saw(1, Role.INCLUSION_MANAGER, "Tesni Arfon", clock.now())
+    council.to(2026, 9, 29, 9)
+    escalated = line().escalated
+    assert escalated is not None
+    assert (escalated.roles, escalated.seen) == ((Role.LEAD_OFFICER,), None)
 
 
 def test_what_will_happen_in_a_few_words(database: Database, clock: FrozenClock) -> None:

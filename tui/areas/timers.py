@@ -73,7 +73,9 @@ class Timers(Area):
         "s groups by when, by officer or by kind. / finds by name or reference. Enter opens the "
         "case at its deadlines. a gives it to an officer, or all those marked with Space (●).\n\n"
         "At the foot: how the date was counted and which days were skipped. A deadline follows "
-        "from the dates on its case: it moves when those are corrected there, and not here.\n\n"
+        "from the dates on its case: it moves when those are corrected there, and not here. “Not "
+        "seen” is one that went on to somebody above, where nobody of that role has opened the "
+        "case since.\n\n"
         "When the clock was off, a line says what it caught up with; Enter lists it."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -157,11 +159,13 @@ class Timers(Area):
         self._tell_foot()
 
     def _tell_foot(self) -> None:
+        if self._found is None:
+            return
         row = self.rows.current
         known = (
             self._reckoned[1] if row and self._reckoned and self._reckoned[0] == row.key else None
         )
-        text = timer_lines.foot(row, known, self.size.width)
+        text = timer_lines.foot(row, known, self._found.now, self.size.width)
         say(self.query_one("#timers-foot", Static), plain(text))
 
     @on(VirtualList.Refitted, "#timers")
