@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, func, insert, select, text, update
+from sqlalchemy import Connection, Select, and_, bindparam, func, insert, select, text, update
 
 from states.context import Actor, Child
 from states.register import Register, Strip
@@ -25,7 +25,8 @@ _contacts = Contact.__table__  # type: ignore[attr-defined]
 
 OPEN, TAKEN, DISMISSED, LAPSED = "open", "taken", "dismissed", "lapsed"
 _AT_ONCE = 1000
-_PART = 500
+PART = 500
+"""Children whose numbers fit into one query; of more than these, all are read."""
 
 
 @dataclass(frozen=True)
@@ -139,38 +140,43 @@ def children(
         )
         .order_by(_pupils.c.upn, _strips.c.first_day)
     )  # fmt: skip
-    for part in _parts(upns):
-        found = connection.execute(query if part is None else query.where(_pupils.c.upn.in_(part)))
-        child: Child | None = None
-        strips: list[Strip] = []
-        for upn, born, school, looked_after, protected, first_day, marks in found:
-            if child is not None and child.upn != upn:
-                yield child, Register(tuple(strips))
-                strips = []
-            child = Child(upn, born, school, looked_after, protected)
-            if first_day is not None:
-                strips.append(Strip(first_day, marks))
-        if child is not None:
+    child: Child | None = None
+    strips: list[Strip] = []
+    found = connection.execute(_of(query, _pupils.c.upn, upns))
+    for upn, born, school, looked_after, protected, first_day, marks in found:
+        if child is not None and child.upn != upn:
             yield child, Register(tuple(strips))
+            strips = []
+        child = Child(upn, born, school, looked_after, protected)
+        if first_day is not None:
+            strips.append(Strip(first_day, marks))
+    if child is not None:
+        yield child, Register(tuple(strips))
 
 
-def _parts(upns: Collection[str] | None) -> Iterator[Sequence[str] | None]:
-    if upns is None or len(upns) > _PART:
-        yield None
-        return
-    yield sorted(upns)
+def children_after(connection: Connection, upn: str) -> list[str]:
+    """The numbers of the next children in their order, as many as one part has."""
+    query = select(_pupils.c.upn).where(_pupils.c.upn > upn).order_by(_pupils.c.upn).limit(PART)
+    return list(connection.execute(query).scalars())
 
 
-def open_types(connection: Connection) -> dict[str, set[str]]:
+def _of(query: Select[Any], column: Any, upns: Collection[str] | None) -> Select[Any]:
+    """The same of these children, where they are few enough to be named."""
+    if upns is None or len(upns) > PART:
+        return query
+    return query.where(column.in_(sorted(upns)))
+
+
+def open_types(connection: Connection, upns: Collection[str] | None) -> dict[str, set[str]]:
     """The types of the open cases of every child that has one."""
     found: dict[str, set[str]] = {}
     query = select(_cases.c.upn, _cases.c.type).where(_cases.c.closed_at.is_(None))
-    for upn, type_name in connection.execute(query):
+    for upn, type_name in connection.execute(_of(query, _cases.c.upn, upns)):
         found.setdefault(upn, set()).add(type_name)
     return found
 
 
-def missing_siblings(connection: Connection) -> dict[str, str]:
+def missing_siblings(connection: Connection, upns: Collection[str] | None) -> dict[str, str]:
     """The open case of a missing child, by the number of each brother or sister (CME-R23)."""
     mine, theirs = _contacts.alias("mine"), _contacts.alias("theirs")
     query = (
@@ -182,10 +188,11 @@ def missing_siblings(connection: Connection) -> dict[str, str]:
         .where(mine.c.person != "", theirs.c.upn != _cases.c.upn)
         .order_by(_cases.c.id.desc())
     )
-    return {row[0]: row[1] for row in connection.execute(query)}
+    found = connection.execute(_of(query, theirs.c.upn, upns))
+    return {row[0]: row[1] for row in found}
 
 
-def notices_ended(connection: Connection) -> dict[str, datetime]:
+def notices_ended(connection: Connection, upns: Collection[str] | None) -> dict[str, datetime]:
     """When the newest closed penalty notice of each child that had one was closed (FPN-T8)."""
     query = (
         select(_cases.c.upn, func.max(_cases.c.closed_at))
@@ -193,28 +200,34 @@ def notices_ended(connection: Connection) -> dict[str, datetime]:
         .where(_cases.c.state.in_(("paid_60", "paid_120", "withdrawn", "court_outcome")))
         .group_by(_cases.c.upn)
     )
-    return {row[0]: row[1] for row in connection.execute(query)}
+    found = connection.execute(_of(query, _cases.c.upn, upns))
+    return {row[0]: row[1] for row in found}
 
 
-def holidays(connection: Connection, since: datetime) -> dict[str, list[tuple[str, str]]]:
+def holidays(
+    connection: Connection, since: datetime, upns: Collection[str] | None
+) -> dict[str, list[tuple[str, str]]]:
     """The first and last day of each holiday asked for since then, by child, as stored."""
     query = select(_cases.c.upn, _cases.c.facts).where(
         _cases.c.type == "holiday", _cases.c.state != "withdrawn", _cases.c.opened_at >= since
     )
     found: dict[str, list[tuple[str, str]]] = {}
-    for upn, facts in connection.execute(query):
+    for upn, facts in connection.execute(_of(query, _cases.c.upn, upns)):
         if facts.get("leave_from") and facts.get("leave_to"):
             found.setdefault(upn, []).append((facts["leave_from"], facts["leave_to"]))
     return found
 
 
-def known(connection: Connection) -> dict[tuple[str, str, str], tuple[int, str, Any]]:
+def known(
+    connection: Connection, upns: Collection[str] | None
+) -> dict[tuple[str, str, str], tuple[int, str, Any]]:
     """Every stored signal by kind, child and key: its number, status and evidence."""
     query = select(
         _signals.c.kind, _signals.c.upn, _signals.c.key, _signals.c.id, _signals.c.status,
         _signals.c.evidence,
     )  # fmt: skip
-    return {(row[0], row[1], row[2]): (row[3], row[4], row[5]) for row in connection.execute(query)}
+    found = connection.execute(_of(query, _signals.c.upn, upns))
+    return {(row[0], row[1], row[2]): (row[3], row[4], row[5]) for row in found}
 
 
 def add(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:

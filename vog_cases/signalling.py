@@ -40,11 +40,11 @@ def read_registers(work: Work, upns: Collection[str] | None = None) -> Noticed:
     signals.hold(work.connection)
     today = today_of(work.now)
     policy = work.gathering.policy(work.gathering.policy_version(today))
-    busy = signals.open_types(work.connection)
-    lost = signals.missing_siblings(work.connection)
-    ended = signals.notices_ended(work.connection)
-    away = signals.holidays(work.connection, work.now - A_YEAR)
-    stored = signals.known(work.connection)
+    busy = signals.open_types(work.connection, upns)
+    lost = signals.missing_siblings(work.connection, upns)
+    ended = signals.notices_ended(work.connection, upns)
+    away = signals.holidays(work.connection, work.now - A_YEAR, upns)
+    stored = signals.known(work.connection, upns)
     fresh: list[dict[str, Any]] = []
     changed: list[tuple[int, str, Any]] = []
     still: set[tuple[str, str, str]] = set()
@@ -76,14 +76,35 @@ def read_registers(work: Work, upns: Collection[str] | None = None) -> Noticed:
 
 
 def read_once_a_day(engine: Engine) -> Noticed | None:
-    """The first call of a day reads every register again: marks grow old without a load."""
+    """The first calls of a day read every register again: marks grow old without a load.
+
+    It goes from part to part, so that nobody waits long to save; whoever comes next goes on where
+    another stopped. None where all are read.
+    """
+    parts: list[Noticed] = []
+    while (noticed := _read_next_part(engine)) is not None:
+        parts.append(noticed)
+    if not parts:
+        return None
+    return Noticed(
+        sum(one.raised for one in parts), sum(one.lapsed for one in parts),
+        sum(one.standing for one in parts),
+    )  # fmt: skip
+
+
+def _read_next_part(engine: Engine) -> Noticed | None:
+    """How far the reading of the day has come is kept with what it changed: `DAY` when all are
+    read, `DAY NUMBER` while there are children after that one."""
     with engine.transaction() as work:
         signals.hold(work.connection)
         today = today_of(work.now).isoformat()
-        if records.setting(work.connection, READ_ON) == today:
+        day, _, last = (records.setting(work.connection, READ_ON) or "").partition(" ")
+        if day == today and not last:
             return None
-        records.set_setting(work.connection, READ_ON, today)
-        return read_registers(work)
+        upns = signals.children_after(work.connection, last if day == today else "")
+        more = f" {upns[-1]}" if len(upns) == signals.PART else ""
+        records.set_setting(work.connection, READ_ON, today + more)
+        return read_registers(work, upns)
 
 
 def _row(signal: Signal, upn: str, work: Work, evidence: dict[str, Any]) -> dict[str, Any]:

@@ -27,10 +27,12 @@ from tests.house import (
     office_on,
     rules,
 )  # fmt: skip
+from vog_cases import signalling
 from vog_cases.clock import FrozenClock
+from vog_cases.engine import Work
 from vog_cases.errors import InvalidInput, NotFound, StepRefused
 from vog_cases.intake.attendance import load
-from vog_cases.signalling import dismiss, read_once_a_day, read_registers, take
+from vog_cases.signalling import Noticed, dismiss, read_once_a_day, read_registers, take
 
 FIRST = date(2026, 9, 2)
 
@@ -211,6 +213,41 @@ def test_CME_R23_one_missing_opens_a_check_on_the_brothers_and_sisters(office: O
     office.at("2026-09-22 09:00")
     assert read_once_a_day(office.engine) is not None
     assert standing(office) == []
+
+
+def test_the_reading_of_a_day_goes_from_part_to_part_and_on_where_it_stopped(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signals, "PART", 3)
+    with reading(office.database) as connection:
+        upns = signals.children_after(connection, "")
+        everybody = [child.upn for child, _ in signals.children(connection, FIRST, None)]
+        assert (len(upns), upns) == (3, everybody[:3])
+    assert len(everybody) > 6
+    parts: list[list[str]] = []
+
+    def breaks(work: Work, upns: list[str]) -> Noticed:
+        parts.append(upns)
+        if len(parts) == 2:
+            raise RuntimeError("in the middle of the reading")
+        return read_registers(work, upns)
+
+    monkeypatch.setattr(signalling, "read_registers", breaks)
+    office.at("2026-10-16 16:00")
+    register(office, tmp_path / "r.csv", "2026-10-16", **{everybody[-1]: ("2026-10-05", "O")})
+    office.at("2026-10-19 09:00")
+    parts.clear()
+    with pytest.raises(RuntimeError):
+        read_once_a_day(office.engine)
+    found = read_once_a_day(office.engine)
+    assert found is not None
+    assert found.standing >= 1, "the child of the last part is read"
+    assert parts[0] == everybody[:3]
+    assert parts[1] == parts[2] == everybody[3:6], "what was kept is not read again"
+    assert [upn for part in parts[2:] for upn in part] == everybody[3:]
+    assert read_once_a_day(office.engine) is None
+    office.at("2026-10-20 09:00")
+    assert read_once_a_day(office.engine) is not None
 
 
 def test_CME_R24_marks_changed_afterwards_are_counted_again_in_the_history(

@@ -112,8 +112,8 @@ def load(
 
 def _registers_of_open_cases(work: Work, delivery: _Delivery) -> dict[str, Register]:
     """As they are before the load, for the children in it who have an open case."""
-    busy = signals.open_types(work.connection)
     named = {upn for strips in delivery.strips.values() for upn in strips}
+    busy = signals.open_types(work.connection, named)
     return {upn: registers.of_child(work.connection, upn) for upn in sorted(named & set(busy))}
 
 
