@@ -39,10 +39,24 @@ def connect(url: str) -> Engine:
     if target.get_backend_name() == "sqlite":
         return _sqlite(target)
     if target.get_backend_name() == "postgresql":
-        return create_engine(target, pool_pre_ping=True, pool_size=5, max_overflow=15)
+        return _postgres(target)
     raise DatabaseUnavailable(
         f"The database must be SQLite or PostgreSQL, not {target.get_backend_name()}."
     )
+
+
+def _postgres(target: Any) -> Engine:
+    engine = create_engine(target, pool_pre_ping=True, pool_size=5, max_overflow=15)
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        # one processor a query: the team shares the server, and a count of one screen must not
+        # take them all from the key of another; outside a transaction, or a rollback undoes it
+        connection.autocommit = True
+        connection.execute("SET max_parallel_workers_per_gather = 0")
+        connection.autocommit = False
+
+    return engine
 
 
 def _sqlite(target: Any) -> Engine:

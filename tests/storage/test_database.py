@@ -254,3 +254,14 @@ def test_a_server_that_hangs_up_is_said(database):
     with pytest.raises(DBAPIError) as caught, reading(database) as connection:
         connection.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
     assert "closed the connection" in (trouble(caught.value) or "")
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+def test_one_query_takes_one_processor_of_the_server_also_after_a_rollback(
+    database: Engine,
+) -> None:
+    for _ in range(2):
+        with reading(database) as connection:
+            said = text("SHOW max_parallel_workers_per_gather")
+            assert connection.execute(said).scalar_one() == "0"
+            connection.rollback()
