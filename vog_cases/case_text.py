@@ -46,7 +46,12 @@ def case_page(detail: CaseDetail, now: datetime) -> str:
 def deadline_lines(detail: CaseDetail, now: datetime) -> list[str]:
     """Each deadline with the time left and what happens when it passes."""
     rows = [
-        (due_in_words(one.due_at, now), one.title, when(one.due_at), one.error or one.then)
+        (
+            one.fired or due_in_words(one.due_at, now),
+            one.title,
+            when(one.due_at),
+            one.error or one.then,
+        )
         for one in detail.deadlines
     ]
     return table(("", "", "", ""), rows).splitlines()[1:] if rows else []

@@ -17,7 +17,7 @@ from states.workflow import Escalate, Take, Timer, Workflow
 from storage.deadlines import CANCELLED, INCIDENT, PASSED, PENDING, TimerRow
 from storage.history import StoredEvent
 from vog_cases.plain_text import due_in_words
-from vog_cases.reading_cases import then_in_words, working_of
+from vog_cases.reading_cases import fired_in_words, then_in_words, working_of
 from vog_cases.timers import DUE, WARN, ladder_above
 from workflows.policy import PARAMETERS
 
@@ -106,6 +106,8 @@ def _clock(
     if deadline is not None and deadline.at == due:
         words = distance(context.calendar, deadline, now).words
         share = used(context.calendar, deadline, now)
+    if fired := fired_in_words(timer, main):
+        words, over, share = fired, False, None
     warned = any(row.phase == WARN and row.status != PENDING for row in rows)
     today = due is not None and local_date(due) == local_date(now)
     return Clock(

@@ -18,7 +18,7 @@ from states.roles import Role
 from states.workflow import Escalate, Remind, Take, Timer, Workflow
 from storage import cases, deadlines, history, records
 from storage.cases import CaseRow, Filter, Listed
-from storage.deadlines import CANCELLED, INCIDENT, PASSED, TimerRow
+from storage.deadlines import CANCELLED, FIRED, INCIDENT, PASSED, TimerRow
 from storage.history import StoredEvent
 from vog_cases import references
 from vog_cases.asking import options_for
@@ -40,6 +40,8 @@ class Deadline:
     counts: bool
     error: str = ""
     fires_at: datetime | None = None
+    fired: str = ""
+    """Of one that is no deadline of the case and is behind us: what it did."""
 
 
 @dataclass(frozen=True)
@@ -238,8 +240,15 @@ class Reader:
         return Deadline(
             stored.name, f"{timer.title}{part}", stored.due_at, stored.status,
             then_in_words(timer, workflow), working_of(timer, context), timer.counts,
-            stored.error, stored.fires_at,
+            stored.error, stored.fires_at, fired_in_words(timer, stored),
         )  # fmt: skip
+
+
+def fired_in_words(timer: Timer, stored: TimerRow) -> str:
+    """What a reminder has done that is no deadline: nobody is late for it. Empty for all else."""
+    if timer.counts or stored.status != FIRED:
+        return ""
+    return "reminded" if isinstance(timer.then, Remind) else "has passed"
 
 
 def then_in_words(timer: Timer, workflow: Workflow) -> str:

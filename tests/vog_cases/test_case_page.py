@@ -13,7 +13,9 @@ from storage.tables import Contact, EventPrivate
 from tests.house import CERYS, ELIN, MALI, PLAN, Office, office_on
 from vog_cases.audit_list import entry
 from vog_cases.case_page import CasePage, PageStep, read_page
+from vog_cases.case_text import deadline_lines
 from vog_cases.clock import FrozenClock
+from vog_cases.clocks import Clock
 from vog_cases.looking import note_look, seals_in_words
 from vog_cases.reading_cases import Reader
 from vog_cases.timeline import changes_of
@@ -160,6 +162,25 @@ def test_a_clock_stands_still_while_the_school_is_asked(office: Office) -> None:
     office.do(ref, "ask_school", "lio", question="Which codes?")
     (stopped,) = page(office, ref).stopped
     assert (stopped.title, stopped.waits_for) == ("Decide and answer the school", "the school")
+
+
+def test_a_reminder_that_went_out_is_not_late(office: Office) -> None:
+    ref = office.in_triage()
+    office.do(ref, "ask_school", "lio", question="Which codes?")
+
+    def reminder() -> Clock:
+        return next(one for one in page(office, ref).clocks if one.name == "REF-T3.reminder")
+
+    assert reminder().words == "3 school days left"
+    office.at("2026-09-25 09:00")
+    assert (reminder().words, reminder().over, reminder().share) == ("reminded", False, None)
+    with reading(office.database) as connection:
+        now = office.clock.now()
+        reader = Reader(connection, office.engine.machines, office.person("lio"), now)
+        lines = deadline_lines(reader.case(ref), now)
+    (line,) = [one for one in lines if "Remind the school to reply" in one]
+    assert line.startswith("reminded")
+    assert not any("over" in one for one in lines)
 
 
 def test_a_case_that_went_on_is_done_with_its_clock(office: Office) -> None:
