@@ -5,10 +5,13 @@ Its sameness is a test of the command line; here is what is in it.
 
 from __future__ import annotations
 
+import os
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -17,6 +20,8 @@ from sqlalchemy import Connection, text
 from states.register import MarkedDay
 from storage import registers
 from storage.database import connect, reading
+from vog_cases.cli import run
+from vog_cases.commands import tree
 from vog_cases.demo import make_demo
 from workflows.registry import WORKFLOWS
 
@@ -29,6 +34,36 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
     with reading(database) as connection:
         yield connection
     database.dispose()
+
+
+def test_the_screen_of_a_demo_is_a_program_by_itself(
+    demo: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What made the training database does not stay in memory beside the screen."""
+
+    class Replaced(BaseException):
+        pass
+
+    def replaces(program: str, words: list[str]) -> None:
+        raise Replaced(program, words)
+
+    monkeypatch.setattr(os, "execv", replaces)
+    monkeypatch.setattr(tree, "sys", SimpleNamespace(stdin=Terminal, stdout=Terminal))
+    url = str(demo.engine.url.database)
+    for username in ([], ["--as", "someone"]):
+        with pytest.raises(Replaced) as caught:
+            run(["--database", url, *username, "demo"])
+        program, words = caught.value.args
+        assert program == sys.executable
+        assert words == [program, "-m", "vog_cases.cli", "--database", url, *username]
+
+
+class Terminal:
+    """What says that it is a terminal."""
+
+    @staticmethod
+    def isatty() -> bool:
+        return True
 
 
 def rows(demo: Connection, query: str) -> list[Any]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from typing import NoReturn
 
 from vog_cases.commands.frame import FRAME, house
 from vog_cases.errors import InvalidInput
@@ -18,3 +20,11 @@ def screen() -> int:
 
         name = FRAME.settings().username
         return run(home, sign_in=home.mode == LIVE or not name, name=name)
+
+
+def screen_alone(database: str, username: str) -> NoReturn:
+    """Opens the terminal UI in place of this program, which then carries nothing of what came
+    before: making a training database takes as much memory as the whole screen."""
+    words = ["--database", database, *(["--as", username] if username else [])]
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, "-m", "vog_cases.cli", *words])

@@ -20,7 +20,7 @@ from vog_cases.commands import (
     signals,
 )  # fmt: skip
 from vog_cases.commands.frame import FRAME
-from vog_cases.commands.screen import screen
+from vog_cases.commands.screen import screen_alone
 from vog_cases.errors import InvalidInput
 
 app = typer.Typer(
@@ -95,7 +95,7 @@ def demo(
     if headless or FRAME.json or not (sys.stdin.isatty() and sys.stdout.isatty()):
         casework.list_cases(limit=40)
     else:
-        screen()
+        screen_alone(FRAME.database, FRAME.settings().username)
 
 
 def _database_chosen() -> bool:
