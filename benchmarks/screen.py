@@ -25,6 +25,14 @@ JOURNEY = (
     "down", "down", "pagedown", "pagedown", "pageup", "end", "up", "pageup", "home", "]", "down",
     "[", "space", "space", "enter", "escape", "2", "3", "1",
 )  # fmt: skip
+EVERYWHERE = (
+    "1", "home", "enter", "m", "escape", "m", "1", "escape", "n", "h", "e", "l", "escape", "escape",
+    "2", "right", "down", "enter", "escape", "3", "down", "enter", "escape", "s", "s", "s",
+    "4", "down", "enter", "escape", "]", "down", "enter", "escape", "5", "down", "down", "enter",
+    "escape", "6", "down", "right", "1", "/", "l", "l", "y", "r", "enter", "escape", "t", "escape",
+    "?", "pagedown", "escape",
+)  # fmt: skip
+"""Through every area, into forms and help: for memory alone."""
 MORE_KEYS = {"pagedown": "\x1b[6~", "pageup": "\x1b[5~", "end": "\x1b[F", "home": "\x1b[H",
              "up": "\x1b[A", "space": " "}  # fmt: skip
 
@@ -76,13 +84,19 @@ def measure(url: str, row: str, what: str) -> None:
         resting = terminal.memory()
         firsts, lasts = _journey(terminal)
         worked = terminal.memory()
+        for _ in range(ROUNDS // 4):
+            for key in EVERYWHERE:
+                terminal.answered(key)
+        everywhere = terminal.memory()
     start = min(starts)
     print(f"\nthe screen at {what}")
     print(f"  start to rows        {start:6.2f} s   {start / imports:5.2f} times its imports")
     for name, found in (("first", firsts), ("last", lasts)):
         median = statistics.median(found)
         print(f"  key to {name:<5} paint   p50 {median:5.1f} ms   p95 {_p95(found):5.1f} ms")
-    for name, (own, whole) in (("at rest", resting), ("after a day's keys", worked)):
+    for name, (own, whole) in (
+        ("at rest", resting), ("after a day's keys", worked), ("after all areas", everywhere),
+    ):  # fmt: skip
         print(f"  memory {name:<18} {own:5.1f} MB its own, {whole:5.1f} MB with program files")
 
 
