@@ -109,6 +109,7 @@ def _by_the_clock(person: Actor) -> Sequence[Any]:
         _events.c.actor == THE_CLOCK.username,
         _events.c.kind.in_(("clock", "moved")),
         _events.c.at > _events.c.effective_at,
+        _events.c.effective_at >= _cases.c.opened_at,  # or the case came late, not the clock
         ~_TRIED_AGAIN,
         visible_to(person),
     )

@@ -51,5 +51,7 @@ def what_passes(found: Ahead) -> str:
 
 def _say(app: VogApp, found: Ahead, fired: Fired) -> None:
     failed = f", {fired.failed} failed" if fired.failed else ""
-    app.notify(f"The clock stands at {when(found.to)}: {fired.fired} fired{failed}.", markup=False)
+    passed = plural(fired.fired, "deadline or reminder has", "deadlines and reminders have")
+    said = f"The clock stands at {when(found.to)}: {passed} passed{failed}."
+    app.notify(said, markup=False)
     app.look()

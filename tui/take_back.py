@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from states.workflow import Workflow
 from storage.history import StoredEvent
+from tui.privacy import person_name
 from tui.screens.dialogs import Question
 from tui.text import plural
 from vog_cases.reading_cases import Reader
@@ -33,7 +34,9 @@ def take_back(place: HouseScreen[Any] | Area, reference: str, then: Callable[[],
         answer = engine.undoable(reader, reference)
         detail = reader.case(reference)
         event = next(one for one in detail.history if one.number == answer.number)
-        return _Foretold(answer, detail.row.version, _means(event, detail.workflow))
+        child = person_name(detail.pupil.forename, detail.pupil.surname)
+        means = f"{reference} {child}. {_means(event, detail.workflow)}"
+        return _Foretold(answer, detail.row.version, means)
 
     def ask(told: _Foretold) -> None:
         if not told.answer.possible:

@@ -14,7 +14,7 @@ from states.distance import distance, used
 from states.road import Road
 from states.roles import SCHOOL_ROLES, Role, in_words
 from states.workflow import Escalate, Take, Timer, Workflow
-from storage.deadlines import CANCELLED, INCIDENT, PASSED, PENDING, TimerRow
+from storage.deadlines import CANCELLED, FIRED, INCIDENT, PASSED, PENDING, TimerRow
 from storage.history import StoredEvent
 from vog_cases.plain_text import due_in_words
 from vog_cases.reading_cases import fired_in_words, then_in_words, working_of
@@ -140,7 +140,11 @@ def _rungs(timer: Timer, rows: Sequence[TimerRow]) -> tuple[Rung, ...]:
         return ()
     ladder = ladder_above(timer)
     return tuple(
-        Rung(row.fires_at, ladder[row.phase - 1].short, row.status != PENDING)
+        Rung(
+            row.fired_at if row.status == FIRED and row.fired_at else row.fires_at,
+            ladder[row.phase - 1].short,
+            row.status != PENDING,
+        )
         for row in sorted(rows, key=lambda one: one.phase)
         if row.phase > DUE and row.fires_at is not None
     )

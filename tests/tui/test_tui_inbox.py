@@ -209,12 +209,37 @@ async def test_one_note_goes_into_the_history_of_every_marked_case(council):
     assert grown == {references[SIAN], references[SLASH]}
 
 
+async def test_what_a_filter_leaves_out_is_marked_no_more_and_the_line_says_so(council):
+    references = council.references()
+    async with opened(council) as driver:
+        await driver.to_view("All open")
+        await driver.press("home", "space", "space")
+        assert "● 2 marked" in driver.text
+        await driver.press("slash")
+        await driver.type("gwen")
+        await driver.press("enter")
+        assert "marked" not in driver.text
+        await driver.press("a")
+        assert f"Who takes {references[GWEN]}?" in driver.text
+
+
+async def test_what_is_marked_is_taken_also_where_its_row_is_no_longer_kept(council):
+    async with opened(council) as driver:
+        await driver.to_view("All open")
+        await driver.press("home", "space", "space")
+        rows = driver.app.screen.area.rows.rows
+        rows.keys, rows._rows = rows.keys[:], {}
+        await driver.press("a")
+        assert "Who takes 2 cases?" in driver.text
+
+
 async def test_the_last_act_is_taken_back_from_the_inbox(council):
     slash = council.references()[SLASH]
     council.do("eluned", slash, "ask_school", question="Which codes?")
     async with opened(council) as driver:
         await driver.press("u")
-        assert "Take back “Ask the school for more”" in driver.text
+        asked = " ".join(driver.text.split())
+        assert f"{slash} [/b] O’Neill. Take back “Ask the school for more”" in asked
         await driver.press("tab", "enter")
         assert driver.toasts == ["“Ask the school for more” is taken back."]
     assert council.state(slash) == "in_triage"

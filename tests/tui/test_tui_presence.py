@@ -53,6 +53,9 @@ async def test_one_chooses_whom_to_act_as_by_name_or_role(council):
         await driver.press("escape")
         await driver.type("headteacher 67422")
         assert "Olwen Garmon" in driver.text
+        await driver.press("ctrl+u")
+        await driver.type("r")
+        assert "▶ [b]Ianto" in driver.text, "the first that matches"
         await driver.press("ctrl+u", *"nobody", "enter", "5", "escape", "escape")
         assert driver.screen_name == "SignIn", "nothing leads past it"
         await driver.press("down", "down", "enter")

@@ -145,6 +145,7 @@ def test_a_clock_in_words_with_its_ladder(office: Office) -> None:
     (clock, *_) = page(office, ref).clocks
     assert (clock.words, clock.over, clock.share) == ("5 working days over", True, 1.0)
     assert [(rung.role, rung.told) for rung in clock.rungs] == [("Lead Officer", True)]
+    assert clock.rungs[0].at == office.clock.now(), "when it was told, not when it was due"
     assert clock.after.startswith("2 working days after")
 
 

@@ -37,6 +37,24 @@ def listed(council: Council, who: str = "eluned", limit: int = 100) -> list[Late
         return caught_up_with(reader, found, limit)
 
 
+def test_a_case_that_comes_late_is_no_time_that_the_clock_was_off(
+    database: Database, clock: FrozenClock
+) -> None:
+    council = build(database, clock)
+    council.received(BRANWEN)
+    council.to(2026, 10, 6, 8)
+    council.engine.tick()
+    before = report(council)
+    council.open("cme", TEILO, "eluned", {"first_absent_on": "21/09/2026"})
+    council.engine.tick()
+    with reading(database) as connection:
+        late = connection.execute(
+            text("SELECT count(*) FROM event WHERE at > effective_at AND case_id = 2")
+        ).scalar_one()
+    assert late > 0, "the clock acted for days that had passed before the case came"
+    assert report(council) == before
+
+
 def test_a_week_switched_off_is_told_in_numbers_and_line_by_line(
     database: Database, clock: FrozenClock
 ) -> None:

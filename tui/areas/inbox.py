@@ -78,6 +78,8 @@ class Inbox(Area):
         self._sort = ""
         self._completing = Completing()
         self._found: Found | None = None
+        self._named: dict[int, str] = {}
+        """The references of cases that were marked: a long list lets go of rows far away."""
         self._glance: Glance | None = None
         self._wants_preview = True
 
@@ -151,6 +153,7 @@ class Inbox(Area):
             among = plural(found.elsewhere, "open case")
             empty = f"Nothing in this view matches. Enter shows the {among} that match."
         self.rows.show(rows, empty=empty)
+        self._tell_marks()
         strip = self.query_one("#incidents", Static)
         strip.display = bool(found.incidents)
         if found.incidents:
@@ -226,6 +229,14 @@ class Inbox(Area):
 
     @on(VirtualList.Marked, "#rows")
     def _marked(self) -> None:
+        for place, key in enumerate(self._found.keys if self._found else ()):
+            if key in self.rows.marks and key not in self._named:
+                row = self.rows.rows[place]
+                if row is not None:
+                    self._named[key] = row.reference
+        self._tell_marks()
+
+    def _tell_marks(self) -> None:
         marks = self.query_one("#inbox-marks", Static)
         count = len(self.rows.marks)
         marks.display = bool(count)
@@ -286,10 +297,8 @@ class Inbox(Area):
 
     def _chosen_references(self) -> tuple[str, ...]:
         """The marked cases, or the one under the cursor."""
-        rows = self.rows.rows
-        marked = tuple(row.reference for row in rows if row and row.id in self.rows.marks) if (
-            self.rows.marks
-        ) else ()  # fmt: skip
+        keys = self._found.keys if self._found and self.rows.marks else ()
+        marked = tuple(self._named[key] for key in keys if key in self.rows.marks)
         current = self.rows.current
         return marked or ((current.reference,) if current else ())
 

@@ -74,6 +74,8 @@ class SignIn(Entrance):
         words = fold(self.query_one("#who", LineBox).value).split()
         found = [one for one in self._staff if all(word in _known_by(one) for word in words)]
         self._list.show(found, empty="Nobody is called that.")
+        if words and found:
+            self._list.select(found[0].username)
 
     def action_move(self, by: int) -> None:
         """Up or down the list, while one types."""
