@@ -43,6 +43,14 @@ async def test_what_is_wrong_is_said_once_a_field_is_left_and_then_at_each_key(c
         assert foot(driver, "problems") == ""
 
 
+async def test_coming_back_to_a_field_wipes_out_nothing(council):
+    async with opened(council) as driver:
+        await step(driver, council.references()[SLASH], "add_information")
+        await fill(driver, "attendance_percent", "8")
+        await driver.press("tab", "shift+tab", "7")
+        assert field(driver, "attendance_percent").box.said == "87"
+
+
 async def test_lines_say_which_of_them_is_wrong(council):
     async with opened(council) as driver:
         await step(driver, council.references()[SLASH], "add_information")
