@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -21,6 +22,8 @@ DISMISSERS = (Role.LEAD_INCLUSION_OFFICER, *MANAGERS)
 """Who may set a signal aside without a case."""
 READ_ON = "registers read on"
 A_YEAR = timedelta(days=400)
+BREATH = 0.1
+"""Seconds between two parts of a reading: a writer of SQLite looks that often whether it may."""
 
 
 @dataclass(frozen=True)
@@ -82,8 +85,11 @@ def read_once_a_day(engine: Engine) -> Noticed | None:
     another stopped. None where all are read.
     """
     parts: list[Noticed] = []
-    while (noticed := _read_next_part(engine)) is not None:
+    while (part := _read_next_part(engine)) is not None:
+        noticed, more = part
         parts.append(noticed)
+        if more:
+            time.sleep(BREATH)
     if not parts:
         return None
     return Noticed(
@@ -92,7 +98,7 @@ def read_once_a_day(engine: Engine) -> Noticed | None:
     )  # fmt: skip
 
 
-def _read_next_part(engine: Engine) -> Noticed | None:
+def _read_next_part(engine: Engine) -> tuple[Noticed, bool] | None:
     """How far the reading of the day has come is kept with what it changed: `DAY` when all are
     read, `DAY NUMBER` while there are children after that one."""
     with engine.transaction() as work:
@@ -104,7 +110,7 @@ def _read_next_part(engine: Engine) -> Noticed | None:
         upns = signals.children_after(work.connection, last if day == today else "")
         more = f" {upns[-1]}" if len(upns) == signals.PART else ""
         records.set_setting(work.connection, READ_ON, today + more)
-        return read_registers(work, upns)
+        return read_registers(work, upns), bool(more)
 
 
 def _row(signal: Signal, upn: str, work: Work, evidence: dict[str, Any]) -> dict[str, Any]:

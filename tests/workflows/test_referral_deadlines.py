@@ -88,7 +88,10 @@ def test_REF_T5_a_review_is_agreed_within_twenty_school_days(
         assert office.state(ref) == "monitoring"
     else:
         (reason,) = office.refused(ref, "agree_plan", "io", plan="Together.", review_on=day)
-        assert (reason.rule, reason.fix) == ("REF-T5", "Choose an earlier review day.")
+        assert (reason.rule, reason.fix) == (
+            "REF-T5",
+            "Choose a day after today, the latest one at most.",
+        )
         assert reason.found.endswith("latest Mon 19 Oct 2026")
 
 
