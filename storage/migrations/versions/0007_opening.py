@@ -1,4 +1,4 @@
-"""The order by score reads how long each open case has waited, from an index that has it all."""
+"""The orders by score and by school are read from indexes that hold all they look at."""
 
 from __future__ import annotations
 
@@ -11,6 +11,13 @@ OPEN = sa.text("closed_at IS NULL")
 
 
 def upgrade() -> None:
+    op.drop_index("case_open_by_school", "case_file")
+    op.create_index(
+        "case_open_by_school", "case_file",
+        ["school_number", "due_at", sa.text("priority DESC"), "id", "type", "state", "assignee",
+         "upn"],
+        sqlite_where=OPEN, postgresql_where=OPEN,
+    )  # fmt: skip
     op.create_index(
         "case_open_by_opening", "case_file", ["opened_at", "priority", "id", "closed_at"],
         sqlite_where=OPEN, postgresql_where=OPEN,
