@@ -10,7 +10,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import ColumnElement, Connection, Integer, Select, func, literal_column, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    Table,
+    func,
+    literal_column,
+    select,
+    true,
+)
 
 from states.context import Actor
 from storage.database import is_sqlite
@@ -28,8 +38,9 @@ Steps = Sequence[tuple[datetime, int]]
 """Points as they change: from which instant on they are how many, the earliest first."""
 Waited = Callable[[datetime], Steps]
 """The points of open cases for waiting (REF-R15) by when they were opened, from an instant on."""
-_Part = tuple[tuple[ColumnElement[bool], ...], tuple[ColumnElement[Any], ...]]
-"""Of a list that is read in parts: what a case of this part is, and their order."""
+_Part = tuple[Table | None, ColumnElement[bool], tuple[ColumnElement[Any], ...]]
+"""Of a list that is read in parts: what is read beside the cases, what a case of this part is,
+and their order."""
 
 SORTS = ("due", "priority", "opened", "pupil", "school", "state")
 _SCORE = (_cases.c.priority.desc(), _cases.c.id)
@@ -53,29 +64,35 @@ def in_order(
     narrowed = conditions(connection, person, wanted, now, hide and sort == "due")
     query = select(_cases.c.id).where(*narrowed)
     is_open = _cases.c.closed_at.is_(None)
-    for part, order in _parts(sort, hide, _score(connection, waited) if waited else None):
-        yield query.where(is_open, *part).order_by(*order)
-    for part, order in _parts(sort, hide, None) if wanted.closed else ():
-        yield query.where(~is_open, *part).order_by(*order)
+    for part in _parts(sort, hide, _score(connection, waited) if waited else None):
+        yield _read(query.where(is_open), part)
+    for part in _parts(sort, hide, None) if wanted.closed else ():
+        yield _read(query.where(~is_open), part)
+
+
+def _read(query: Select[Any], part: _Part) -> Select[Any]:
+    beside, which, order = part
+    query = query.where(which) if beside is None else query.join(beside, which)
+    return query.order_by(*order)
 
 
 def _parts(sort: str, hide: bool, score: ColumnElement[int] | None) -> Iterable[_Part]:
     """An order in parts: no index has cases with a deadline first and those without after them."""
     if sort == "priority":
         first = () if score is None else (score.desc(),)
-        return [((), (*first, _cases.c.priority.desc(), *_AGE))]
+        return [(None, true(), (*first, _cases.c.priority.desc(), *_AGE))]
     if sort == "opened":
-        return [((), (_cases.c.id,))]
+        return [(None, true(), (_cases.c.id,))]
     if sort == "state":
-        return [((), (_cases.c.type, _cases.c.state, *_ALIKE))]
+        return [(None, true(), (_cases.c.type, _cases.c.state, *_ALIKE))]
     if sort == "pupil":
         child = hidden(_pupils.c.upn, hide) == _cases.c.upn
-        return [((child,), (_pupils.c.searchable, _pupils.c.upn, *_ALIKE))]
+        return [(_pupils, child, (_pupils.c.searchable, _pupils.c.upn, *_ALIKE))]
     if sort == "school":
         school = hidden(_schools.c.number, hide) == _cases.c.school_number
         theirs, none = (_schools.c.name, _schools.c.number), _cases.c.school_number.is_(None)
-        return [((school,), (*theirs, *_ALIKE)), ((none,), _ALIKE)]
-    return [((_HAS_DUE,), _BY_DUE), ((~_HAS_DUE,), _SCORE)]
+        return [(_schools, school, (*theirs, *_ALIKE)), (None, none, _ALIKE)]
+    return [(None, _HAS_DUE, _BY_DUE), (None, ~_HAS_DUE, _SCORE)]
 
 
 def _score(connection: Connection, waited: Waited) -> ColumnElement[int]:

@@ -258,7 +258,7 @@ next_in_time = rule(
     "PSP-R07",
     "The next review is no more than six weeks after this one.",
     _next_in_time,
-    "Choose a day after this review, the latest one at most; two weeks on is the aim.",
+    "Choose a day after this review and no later than the latest; two weeks on is the aim.",
     field="next_review_on",
 )
 

@@ -228,7 +228,7 @@ review_in_time = rule(
     "REF-T5",
     "The next review comes after today and within the time for reviews.",
     _review_in_time,
-    "Choose a day after today, the latest one at most.",
+    "Choose a day after today and no later than the latest.",
     field="review_on",
 )
 

@@ -143,6 +143,13 @@ def test_every_other_order_keeps_the_worklists_own_among_what_is_alike(
     assert {*KEYS, "priority"} == set(SORTS)
 
 
+@pytest.mark.parametrize("sort", SORTS)
+def test_a_list_that_can_hold_nothing_holds_nothing_in_any_order(office: Engine, sort: str) -> None:
+    with reading(office) as connection:
+        nothing = Filter(search="’", sort=sort, closed=True)
+        assert list(cases.ordered_ids(connection, LEAD, nothing, NOW)) == []
+
+
 def test_by_score_the_points_for_waiting_count(office: Engine) -> None:
     """As it is reckoned by day: six points for each since a case was opened, closed ones none."""
 

@@ -48,6 +48,7 @@ def test_the_screen_of_a_demo_is_a_program_by_itself(
         raise Replaced(program, words)
 
     monkeypatch.setattr(os, "execv", replaces)
+    monkeypatch.setenv("VOG_CASES_DATABASE", "")
     monkeypatch.setattr(tree, "sys", SimpleNamespace(stdin=Terminal, stdout=Terminal))
     url = str(demo.engine.url.database)
     for username in ([], ["--as", "someone"]):
@@ -55,7 +56,10 @@ def test_the_screen_of_a_demo_is_a_program_by_itself(
             run(["--database", url, *username, "demo"])
         program, words = caught.value.args
         assert program == sys.executable
-        assert words == [program, "-m", "vog_cases.cli", "--database", url, *username]
+        assert words == [program, "-m", "vog_cases.cli", *username], (
+            "no password in a list of programs"
+        )
+        assert os.environ["VOG_CASES_DATABASE"] == url
 
 
 class Terminal:

@@ -90,7 +90,7 @@ def test_REF_T5_a_review_is_agreed_within_twenty_school_days(
         (reason,) = office.refused(ref, "agree_plan", "io", plan="Together.", review_on=day)
         assert (reason.rule, reason.fix) == (
             "REF-T5",
-            "Choose a day after today, the latest one at most.",
+            "Choose a day after today and no later than the latest.",
         )
         assert reason.found.endswith("latest Mon 19 Oct 2026")
 

@@ -25,6 +25,7 @@ def screen() -> int:
 def screen_alone(database: str, username: str) -> NoReturn:
     """Opens the terminal UI in place of this program, which then carries nothing of what came
     before: making a training database takes as much memory as the whole screen."""
-    words = ["--database", database, *(["--as", username] if username else [])]
+    os.environ["VOG_CASES_DATABASE"] = database  # no argument: it may hold a password
+    words = ["--as", username] if username else []
     sys.stdout.flush()
     os.execv(sys.executable, [sys.executable, "-m", "vog_cases.cli", *words])
