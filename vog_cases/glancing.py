@@ -49,12 +49,13 @@ def glance(reader: Reader, reference: str) -> Glance:
     row = reader.row(reference)
     pupil = records.pupil(reader.connection, row.upn)
     assert pupil is not None
-    deadlines = tuple(reader.deadlines(row))
+    context = reader.context(row)  # without the team: everybody's cases would be counted
+    deadlines = tuple(reader.deadlines(row, context))
     flow = reader.machines[row.type].workflow
     found = Glance(
         row, flow, school_year_group(pupil.date_of_birth, today_of(reader.now)),
         records.school_name(reader.connection, row.school_number or "") or "no school",
-        deadlines, tuple(reader.steps(row)),
+        deadlines, tuple(reader.steps(row, context)),
         tuple(history.newest(reader.connection, row.id, LAST_EVENTS)),
         {who.username: who.name for who in reader.gathering.staff.values()}, "",
     )  # fmt: skip

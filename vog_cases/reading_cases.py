@@ -190,13 +190,10 @@ class Reader:
         row = self.row(reference)
         context = self.context(row)
         evidence = replace(context.evidence, team=self._suggested(context))
-        return row, self._actions(row, replace(context, evidence=evidence))
+        return row, self.steps(row, replace(context, evidence=evidence))
 
-    def steps(self, row: CaseRow) -> list[Action]:
-        """The same without the officers a form offers: for all of them their cases are counted."""
-        return self._actions(row, self.context(row))
-
-    def _actions(self, row: CaseRow, context: Context) -> list[Action]:
+    def steps(self, row: CaseRow, context: Context) -> list[Action]:
+        """The same of a case whose context is known; the officers a form offers are those in it."""
         choices = self.machines[row.type].choices(context)
         return [self._action(self._naming(one, row), context) for one in choices]
 
@@ -219,8 +216,9 @@ class Reader:
             self.machines[context.case.type].workflow.state[to].final,
         )  # fmt: skip
 
-    def deadlines(self, row: CaseRow) -> list[Deadline]:
-        """The deadlines that stand, soonest first, each with its working."""
+    def deadlines(self, row: CaseRow, context: Context | None = None) -> list[Deadline]:
+        """The deadlines that stand, soonest first, each with its working; the context of the case
+        is gathered where it is not known yet."""
         stored = [
             timer
             for timer in deadlines.of_case(self.connection, row.id)
@@ -229,8 +227,7 @@ class Reader:
         ]
         if not stored:
             return []
-        workflow = self.machines[row.type].workflow
-        context = self.context(row)
+        workflow, context = self.machines[row.type].workflow, context or self.context(row)
         found = [self._deadline(timer, workflow, context) for timer in stored]
         return sorted(found, key=lambda one: (one.due_at is None, one.due_at, one.name))
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from states.roles import Role
-from storage import signals
-from storage.database import reading
+from storage import records, signals
+from storage.database import reading, writing
 from storage.signals import SignalRow
 from tests.house import (
     BETSAN,
@@ -232,7 +232,12 @@ def test_the_reading_of_a_day_goes_from_part_to_part_and_on_where_it_stopped(
             raise RuntimeError("in the middle of the reading")
         return read_registers(work, upns)
 
+    def another_saves(_seconds: float) -> None:
+        with writing(office.database) as connection:
+            records.set_setting(connection, "between", str(len(parts)))
+
     monkeypatch.setattr(signalling, "read_registers", breaks)
+    monkeypatch.setattr(signalling.time, "sleep", another_saves)
     office.at("2026-10-16 16:00")
     register(office, tmp_path / "r.csv", "2026-10-16", **{everybody[-1]: ("2026-10-05", "O")})
     office.at("2026-10-19 09:00")
@@ -242,6 +247,8 @@ def test_the_reading_of_a_day_goes_from_part_to_part_and_on_where_it_stopped(
     found = read_once_a_day(office.engine)
     assert found is not None
     assert found.standing >= 1, "the child of the last part is read"
+    with reading(office.database) as connection:
+        assert records.setting(connection, "between") == str(len(parts) - 1), "a turn for others"
     assert parts[0] == everybody[:3]
     assert parts[1] == parts[2] == everybody[3:6], "what was kept is not read again"
     assert [upn for part in parts[2:] for upn in part] == everybody[3:]
