@@ -180,6 +180,24 @@ async def test_the_cursor_stays_on_its_case_when_somebody_writes(council):
         assert driver.app.focused is driver.app.screen.area.rows
 
 
+async def test_in_the_triage_run_what_was_just_decided_can_be_taken_back(council):
+    async with opened(council) as driver:
+        slash = council.references()[SLASH]
+        await driver.press("t")
+        while driver.app.screen.reference != slash:
+            await driver.press("t")
+        council.do("eluned", slash, "ask_school", question="Which codes?")
+        driver.app.look()
+        await driver.rest()
+        assert driver.app.screen.reference != slash, "the next one has come"
+        await driver.press("u")
+        asked = " ".join(driver.text.replace("│", " ").split())
+        assert f"{slash} [/b] O’Neill. Take back “Ask the school for more”" in asked
+        await driver.press("tab", "enter")
+        assert council.state(slash) == "in_triage"
+        assert driver.screen_name == "TriageRun"
+
+
 async def test_marks_go_to_one_officer_together(council):
     async with opened(council) as driver:
         await driver.press("space", "space", "a")

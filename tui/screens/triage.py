@@ -7,7 +7,9 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
+from tui.inbox_reading import last_act_of
 from tui.screens.case import CaseScreen
+from tui.take_back import take_back
 from tui.text import plural
 from tui.views import TRIAGE
 from vog_cases.case_page import CasePage
@@ -21,7 +23,8 @@ class TriageRun(CaseScreen):
     HELP = (
         "One referral after another, the most pressing first. A digit opens the form of that "
         "step; once it is saved and the referral has left the queue, the next one comes. t goes "
-        "on without a decision: the referral stays in the queue. [ goes back one. Everything "
+        "on without a decision: the referral stays in the queue. [ goes back one, u takes back "
+        "what you did last, also where the next one has come. Everything "
         "else is as on every case page; opening each record is recorded. Esc ends the run."
     )
     BINDINGS: ClassVar[list[BindingType]] = [Binding("t", "neighbour(1)", "Next, leave this one")]
@@ -46,6 +49,17 @@ class TriageRun(CaseScreen):
             self.action_neighbour(1)
         else:
             super()._show(page)
+
+    def action_undo(self) -> None:
+        """Takes back one's own last act: of a decision just saved the referral is gone already."""
+        self.read(last_act_of, self._take_back, "undo")
+
+    def _take_back(self, reference: str) -> None:
+        def taken() -> None:
+            self._decided.discard(reference)
+            self.reload()
+
+        take_back(self, reference or self.reference, taken)
 
     def action_neighbour(self, by: int) -> None:
         """The next of the queue; after the last the run is over."""
