@@ -79,7 +79,8 @@ class Inbox(Area):
         self._completing = Completing()
         self._found: Found | None = None
         self._named: dict[int, str] = {}
-        """The references of cases that were marked: a long list lets go of rows far away."""
+        """The references of cases that were marked: a long list lets go of rows far away, and a
+        form must open at once, for the next letters belong to it."""
         self._glance: Glance | None = None
         self._wants_preview = True
 
