@@ -25,6 +25,16 @@ def statuses(council: Council) -> dict[str, str]:
     return {row.upn: row.status for row in found}
 
 
+async def test_what_is_searched_next_replaces_what_was_searched(council):
+    async with opened(council) as driver:
+        await driver.press("4", "slash", *"xyz", "enter", "slash", *"lukas")
+        assert "Łukasik" in driver.text
+        assert "xyz" not in driver.text
+        await driver.press("1", "slash", *"xyz", "enter", "slash", *"wyn")
+        assert "Ŵyn-Parry" in driver.text
+        assert "xyz" not in driver.text
+
+
 @both
 async def test_a_pupil_is_found_as_one_types_and_a_case_opens_from_the_card(council, size):
     async with opened(council, size) as driver:

@@ -210,7 +210,8 @@ def _box(spec: FieldSpec, options: Options, start: str) -> AnswerBox:
         return Choices(options, start)
     if spec.kind in (Kind.CHOICE, Kind.OFFICER):
         return ListBox(options, start)
-    return LineBox(start, compact=True)
+    # all marked, as where one searches, the next letter would wipe out what was typed
+    return LineBox(start, compact=True, select_on_focus=False)
 
 
 def _default(spec: FieldSpec) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.message import Message
@@ -21,13 +21,7 @@ class GoOn(Message):
 
 
 class LineBox(Input):
-    """One line. Coming to it selects nothing, or the next letter would wipe out what stands there;
-    but a passphrase, which nobody can read, is typed anew."""
-
-    def __init__(
-        self, value: str = "", *, id: str | None = None, password: bool = False, **said: Any
-    ) -> None:
-        super().__init__(value, id=id, password=password, select_on_focus=password, **said)
+    """One line."""
 
     def on_input_changed(self) -> None:
         """Joins a letter and its accent, as some keyboards send them apart."""
