@@ -33,18 +33,20 @@ from sqlalchemy import (
 )
 
 from states.context import Actor
-from storage.tables import Batch, Case, Event, Look, Staff
-from storage.visibility import sees_beyond_cases, visible_to
+from storage.tables import Batch, Case, Event, Look, Pupil, PupilLook, Staff
+from storage.visibility import pupils_visible_to, sees_beyond_cases, visible_to
 
 _events: Any = Event.__table__  # type: ignore[attr-defined]
 _cases: Any = Case.__table__  # type: ignore[attr-defined]
 _staff: Any = Staff.__table__  # type: ignore[attr-defined]
 _looks: Any = Look.__table__  # type: ignore[attr-defined]
+_pupils: Any = Pupil.__table__  # type: ignore[attr-defined]
+_pupil_looks: Any = PupilLook.__table__  # type: ignore[attr-defined]
 _batches: Any = Batch.__table__  # type: ignore[attr-defined]
 
-OF_A_CASE, OF_NO_CASE, LOOK = 0, 1, 2
+OF_A_CASE, OF_NO_CASE, LOOK, PUPIL_LOOK = 0, 1, 2, 3
 LOOKED = "looked"
-"""The kind of an entry that says a record was opened."""
+"""The kind of an entry that says a case or a pupil's card was opened."""
 PIECE = 400
 """How many lines one statement reads by their keys."""
 
@@ -85,13 +87,18 @@ class Wanted:
     since: datetime | None = None
     until: datetime | None = None
     reference: str = ""
-    """A case's reference, or a part of it."""
+    """A case's reference or a pupil's number, or a part of it."""
     type: str = ""
 
     @property
     def of_cases_only(self) -> bool:
-        """Whether only entries of cases can be meant."""
+        """Whether only entries of cases, or of looks, can be meant."""
         return bool(self.reference or self.type)
+
+    @property
+    def other_kinds(self) -> bool:
+        """Whether no look can be meant."""
+        return bool(self.kinds or self.actions) and LOOKED not in self.kinds
 
 
 @dataclass(frozen=True)
@@ -122,6 +129,8 @@ def keys(
         select(_packed(OF_A_CASE, _events.c.case_id) + _events.c.number, at)
         .where(*_of_cases(person, wanted)),
         select(_packed(LOOK, _looks.c.id), _looks.c.at).where(*_of_looks(person, wanted)),
+        select(_packed(PUPIL_LOOK, _pupil_looks.c.id), _pupil_looks.c.at)
+        .where(*_of_pupil_looks(person, wanted)),
     ]  # fmt: skip
     if _beyond_cases(person, wanted):
         others = select(_packed(OF_NO_CASE, _batches.c.id), _batches.c.at)
@@ -142,6 +151,7 @@ def count(connection: Connection, person: Actor, wanted: Wanted) -> int:
     parts = [
         select(func.count()).select_from(_events).where(*_of_cases(person, wanted)),
         select(func.count()).select_from(_looks).where(*_of_looks(person, wanted)),
+        select(func.count()).select_from(_pupil_looks).where(*_of_pupil_looks(person, wanted)),
     ]
     if _beyond_cases(person, wanted):
         parts.append(select(func.count()).select_from(_batches).where(*_of_none(wanted)))
@@ -155,9 +165,12 @@ def lines(connection: Connection, person: Actor, wanted: Sequence[Key]) -> list[
         piece = wanted[start : start + PIECE]
         cases = [(one.first, one.number) for one in piece if one.source == OF_A_CASE]
         looks = [one.first for one in piece if one.source == LOOK]
+        cards = [one.first for one in piece if one.source == PUPIL_LOOK]
         others = [one.first for one in piece if one.source == OF_NO_CASE]
         if looks:
             found |= _look_lines(connection, person, looks)
+        if cards:
+            found |= _pupil_look_lines(connection, person, cards)
         if cases:
             found |= _case_lines(connection, person, cases)
         if others and sees_beyond_cases(person):
@@ -205,10 +218,22 @@ def _about(case_id: Any, person: Actor, wanted: Wanted) -> list[ColumnElement[bo
 
 
 def _of_looks(person: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
-    if (wanted.kinds or wanted.actions) and LOOKED not in wanted.kinds:
+    if wanted.other_kinds:
         return [false()]
     named = _common(_looks.c, _looks.c.username, wanted)
     return named + _about(_looks.c.case_id, person, wanted)
+
+
+def _of_pupil_looks(person: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
+    if wanted.other_kinds or wanted.type:
+        return [false()]
+    conditions = _common(_pupil_looks.c, _pupil_looks.c.username, wanted)
+    if wanted.reference:
+        conditions.append(_pupil_looks.c.upn.contains(wanted.reference.upper(), autoescape=True))
+    if pupils_visible_to(person) is not true():
+        theirs = select(_pupils.c.upn).where(pupils_visible_to(person))
+        conditions.append(_pupil_looks.c.upn.in_(theirs))
+    return conditions
 
 
 def _of_none(wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -276,6 +301,28 @@ def _look_lines(
         found[key] = Logged(
             key, reference, type_, 0, at, at, LOOKED, LOOKED, actor, name, role or "",
             {"title": "Opened the record"},
+        )  # fmt: skip
+    return found
+
+
+def _pupil_look_lines(
+    connection: Connection, person: Actor, wanted: Sequence[int]
+) -> dict[Key, Logged]:
+    query = (
+        select(
+            _pupil_looks.c.id, _pupil_looks.c.upn, _pupil_looks.c.at, _pupil_looks.c.username,
+            _staff.c.name, _staff.c.role,
+        )
+        .join(_pupils, _pupils.c.upn == _pupil_looks.c.upn)
+        .outerjoin(_staff, _staff.c.username == _pupil_looks.c.username)
+        .where(_pupil_looks.c.id.in_(wanted), pupils_visible_to(person))
+    )  # fmt: skip
+    found = {}
+    for number, upn, at, actor, name, role in connection.execute(query):
+        key = Key(PUPIL_LOOK, number, 0)
+        found[key] = Logged(
+            key, "", "", 0, at, at, LOOKED, LOOKED, actor, name, role or "",
+            {"title": f"Opened the record of pupil {upn}"},
         )  # fmt: skip
     return found
 

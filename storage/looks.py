@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select, union_all
 
-from states.context import Actor
 from states.roles import Role
-from storage.tables import Case, Look, Staff
-from storage.visibility import visible_to
+from storage.tables import Event, Look, PupilLook, Staff
 
 _looks = Look.__table__  # type: ignore[attr-defined]
-_cases = Case.__table__  # type: ignore[attr-defined]
+_pupil_looks = PupilLook.__table__  # type: ignore[attr-defined]
+_events = Event.__table__  # type: ignore[attr-defined]
 _staff = Staff.__table__  # type: ignore[attr-defined]
 
 
@@ -22,8 +22,6 @@ _staff = Staff.__table__  # type: ignore[attr-defined]
 class Looked:
     """Somebody opened a record."""
 
-    id: int
-    reference: str
     username: str
     name: str
     at: datetime
@@ -31,7 +29,7 @@ class Looked:
 
 @dataclass(frozen=True)
 class Saw:
-    """When somebody of a role last opened a case."""
+    """When somebody of a role last opened a case or did something to it."""
 
     case_id: int
     role: Role
@@ -40,16 +38,23 @@ class Saw:
 
 
 _ADD = insert(_looks)
-_LOOKED = (
-    select(
-        _looks.c.id, _cases.c.reference, _looks.c.username,
-        func.coalesce(_staff.c.name, _looks.c.username), _looks.c.at,
+_ADD_OF_PUPIL = insert(_pupil_looks)
+
+
+def _newest(looks: Any, of: Any) -> Any:
+    """The newest looks at one record, by the name of who looked."""
+    return (
+        select(looks.c.username, func.coalesce(_staff.c.name, looks.c.username), looks.c.at)
+        .select_from(looks)
+        .outerjoin(_staff, _staff.c.username == looks.c.username)
+        .where(of == bindparam("of"))
+        .order_by(looks.c.id.desc())
+        .limit(bindparam("limit"))
     )
-    .join(_cases, _cases.c.id == _looks.c.case_id)
-    .outerjoin(_staff, _staff.c.username == _looks.c.username)
-    .limit(bindparam("limit"))
-)  # fmt: skip
-_OF_CASE = _LOOKED.where(_looks.c.case_id == bindparam("case_id")).order_by(_looks.c.id.desc())
+
+
+_OF_CASE = _newest(_looks, _looks.c.case_id)
+_OF_PUPIL = _newest(_pupil_looks, _pupil_looks.c.upn)
 
 
 def add_look(connection: Connection, case_id: int, username: str, at: datetime) -> None:
@@ -59,47 +64,40 @@ def add_look(connection: Connection, case_id: int, username: str, at: datetime) 
 
 def looks_of(connection: Connection, case_id: int, limit: int) -> list[Looked]:
     """Who opened a case, the newest first; for those who may see the case."""
-    found = connection.execute(_OF_CASE, {"case_id": case_id, "limit": limit})
+    found = connection.execute(_OF_CASE, {"of": case_id, "limit": limit})
     return [Looked(*row) for row in found]
 
 
-def looks_across(
-    connection: Connection,
-    person: Actor,
-    *,
-    username: str = "",
-    reference: str = "",
-    since: datetime | None = None,
-    until: datetime | None = None,
-    limit: int,
-) -> list[Looked]:
-    """The newest looks first, at the cases this person may see."""
-    query = _LOOKED.where(visible_to(person)).order_by(_looks.c.at.desc(), _looks.c.id.desc())
-    if username:
-        query = query.where(_looks.c.username == username)
-    if reference:
-        query = query.where(_cases.c.reference == reference)
-    if since is not None:
-        query = query.where(_looks.c.at >= since)
-    if until is not None:
-        query = query.where(_looks.c.at <= until)
-    return [Looked(*row) for row in connection.execute(query, {"limit": limit})]
+def add_pupil_look(connection: Connection, upn: str, username: str, at: datetime) -> None:
+    """Notes that a person opened a pupil's card; call it once an opening."""
+    connection.execute(_ADD_OF_PUPIL, {"upn": upn, "username": username, "at": at})
+
+
+def looks_at_pupil(connection: Connection, upn: str, limit: int) -> list[Looked]:
+    """Who opened a pupil's card, the newest first; for those who may see the pupil."""
+    found = connection.execute(_OF_PUPIL, {"of": upn, "limit": limit})
+    return [Looked(*row) for row in found]
 
 
 def seen_by(
     connection: Connection, case_ids: Collection[int], roles: Collection[Role], since: datetime
 ) -> list[Saw]:
-    """Who of these roles has opened these cases since then, the newest first."""
-    last = func.max(_looks.c.at)
+    """Who of these roles has opened these cases since then or done something to them, the newest
+    first.
+    """
+    wanted = sorted(set(case_ids))
+    at_it = union_all(
+        select(_looks.c.case_id, _looks.c.username, _looks.c.at)
+        .where(_looks.c.case_id.in_(wanted), _looks.c.at >= since),
+        select(_events.c.case_id, _events.c.actor, _events.c.at)
+        .where(_events.c.case_id.in_(wanted), _events.c.at >= since),
+    ).subquery()  # fmt: skip
+    last = func.max(at_it.c.at)
     query = (
-        select(_looks.c.case_id, _staff.c.role, _staff.c.name, last)
-        .join(_staff, _staff.c.username == _looks.c.username)
-        .where(
-            _looks.c.case_id.in_(sorted(set(case_ids))),
-            _staff.c.role.in_(sorted(role.value for role in roles)),
-            _looks.c.at >= since,
-        )
-        .group_by(_looks.c.case_id, _staff.c.role, _staff.c.name)
+        select(at_it.c.case_id, _staff.c.role, _staff.c.name, last)
+        .join(_staff, _staff.c.username == at_it.c.username)
+        .where(_staff.c.role.in_(sorted(role.value for role in roles)))
+        .group_by(at_it.c.case_id, _staff.c.role, _staff.c.name)
         .order_by(last.desc())
     )
     return [Saw(case, Role(role), name, at) for case, role, name, at in connection.execute(query)]

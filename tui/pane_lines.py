@@ -14,7 +14,7 @@ from states.forms import Kind, fields_of
 from storage.desk import OpenDraft
 from tui.drafts import NOTE
 from tui.lines import Line, heading, paragraph
-from tui.privacy import adult, names_hidden, private
+from tui.privacy import HIDDEN, adult, names_hidden, private
 from tui.text import day, fit, plural, when_short
 from vog_cases.case_page import CasePage
 from vog_cases.case_text import back_mark, fact_lines
@@ -22,7 +22,6 @@ from vog_cases.family import Related
 from vog_cases.outbox import addressee
 
 LABEL = 26
-HIDDEN = "hidden while names are initials"
 SHORT = (Kind.DAY, Kind.YES_NO, Kind.CHOICE, Kind.NUMBER, Kind.MONEY, Kind.OFFICER, Kind.CONTACT)
 """Facts that cannot hold a family's name."""
 LANGUAGES = {"Both": "Welsh and English"}

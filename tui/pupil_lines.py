@@ -14,8 +14,8 @@ from storage.cases import Listed
 from storage.people import ContactFacts, PupilLine
 from storage.signals import SignalRow
 from tui.areas.people_views import marks_of
-from tui.privacy import private
-from tui.text import due_in_words, fit, plain, wrapped
+from tui.privacy import HIDDEN, names_hidden, private
+from tui.text import due_in_words, fit, plain, when_short, wrapped
 from vog_cases.people import PupilCard, year_group
 from vog_cases.register_page import RegisterPage
 from vog_cases.report_tables import shown
@@ -131,6 +131,9 @@ def who(card: PupilCard, width: int) -> Text:
         text.append_text(plain("No contact is on record.\n"))
     for contact in card.contacts:
         text.append_text(_contact(contact, width))
+    text.append_text(plain("\nWHO LOOKED\n", "bold"))
+    for look in card.looks:
+        text.append_text(plain(f"  {when_short(look.at)}  {look.name}\n"))
     return text
 
 
@@ -148,6 +151,8 @@ def _contact(contact: ContactFacts, width: int) -> Text:
     language = contact.language or "language not asked"
     text = plain(f"{private(contact.name)}{role}\n", "bold")
     reached = " · ".join(part for part in (contact.address, contact.phone, contact.email) if part)
+    if reached and names_hidden():
+        reached = HIDDEN
     for said in (f"{rights} · {language}", reached or "no address or number"):
         text.append_text(plain("\n".join(wrapped(said, width, "  ", "  ")) + "\n"))
     return text

@@ -1,7 +1,7 @@
-"""To whom a deadline has gone that nobody met, and whether they have opened the case since.
+"""To whom a deadline has gone that nobody met, and whether they have seen the case since.
 
-Opening the case is what counts as having seen it: the record of looks says so already, and nobody
-has to press a key to say it once more.
+Opening the case, or doing anything to it, is what counts as having seen it: that is on record
+already, and nobody has to press a key to say it once more.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Escalated:
     """With whom it is, and those above them."""
     since: datetime
     seen: Saw | None = None
-    """Who of them opened the case since then, last of all."""
+    """Who of them was at the case since then, last of all."""
 
 
 def escalated(timer: Timer, rungs: Sequence[Rung]) -> Escalated | None:

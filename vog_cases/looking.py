@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from states.context import Actor
-from storage import cases, history, looks
+from storage import cases, history, looks, people
 from storage.database import writing
 from vog_cases.audit import check_case
 from vog_cases.engine import Engine
@@ -16,6 +16,13 @@ def note_look(engine: Engine, person: Actor, reference: str) -> None:
         row = cases.find(connection, reference, person)
         if row is not None:
             looks.add_look(connection, row.id, person.username, engine.clock.now())
+
+
+def note_pupil_look(engine: Engine, person: Actor, upn: str) -> None:
+    """Notes that a person opened a pupil's card or a signal about them: once an opening."""
+    with writing(engine.database, aside=True) as connection:
+        if people.pupil(connection, person, upn) is not None:
+            looks.add_pupil_look(connection, upn, person.username, engine.clock.now())
 
 
 def seals_in_words(reader: Reader, reference: str) -> str:

@@ -13,9 +13,10 @@ from states.calendar import Calendar, at_time
 from states.register import Register
 from states.roles import SCHOOL_ROLES, TEAM
 from states.school_terms import school_year_name
-from storage import people, reporting, signals
+from storage import looks, people, reporting, signals
 from storage import registers as stored
 from storage.cases import Filter, Listed
+from storage.looks import Looked
 from storage.people import Closed, ContactFacts, PupilFacts, PupilLine, SchoolFacts, Work
 from storage.signals import SignalRow
 from vog_cases.errors import NotFound
@@ -24,6 +25,8 @@ from vog_cases.reading_cases import Reader
 from workflows.attendance import together
 from workflows.signals import KINDS
 
+LOOKS = 20
+"""So many of the newest looks at a card are shown."""
 MOST_PUPILS = 400
 """As many children a list shows; whoever looks for another types more of the name."""
 
@@ -82,6 +85,8 @@ class PupilCard:
     calendar: Calendar
     """The school's own."""
     policy: Mapping[str, Any]
+    looks: tuple[Looked, ...]
+    """Who opened the card, the newest first."""
     today: date
 
 
@@ -108,6 +113,7 @@ def pupil_card(reader: Reader, upn: str) -> PupilCard:
         register=stored.of_child(connection, upn),
         calendar=reader.gathering.calendar(pupil.school_number),
         policy=reader.gathering.policy(reader.gathering.policy_version(today)),
+        looks=tuple(looks.looks_at_pupil(connection, upn, LOOKS)),
         today=today,
     )
 

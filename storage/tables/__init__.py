@@ -15,6 +15,7 @@ from storage.tables.cases import (
     EventPrivate,
     Look,
     Message,
+    PupilLook,
     SourceItem,
 )
 from storage.tables.desks import Draft, Preference, SavedView, Visit
@@ -26,7 +27,7 @@ from storage.tables.timers import FAILED, STANDS, Heartbeat, Timer
 __all__ = [
     "CONCERN", "FAILED", "STANDS", "Batch", "CalendarDay", "Case", "CaseLink", "Contact",
     "Counter", "Document", "Draft", "Event", "EventPrivate", "Heartbeat", "Look", "Message",
-    "Passphrase", "PolicyChange", "Preference", "Pupil", "PupilSearch", "RegisterChange",
-    "RegisterStrip", "SQLModel", "SavedView", "School", "Setting", "Signal", "SourceItem",
-    "Staff", "Timer", "Visit", "WorkflowVersion",
+    "Passphrase", "PolicyChange", "Preference", "Pupil", "PupilLook", "PupilSearch",
+    "RegisterChange", "RegisterStrip", "SQLModel", "SavedView", "School", "Setting", "Signal",
+    "SourceItem", "Staff", "Timer", "Visit", "WorkflowVersion",
 ]  # fmt: skip

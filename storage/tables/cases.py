@@ -147,6 +147,17 @@ class SourceItem(SQLModel, table=True):
     received_at: datetime = instant()
 
 
+class PupilLook(SQLModel, table=True):
+    """A person opened a pupil's card or a signal about them: one row an opening. Append-only."""
+
+    __tablename__ = "pupil_look"
+
+    id: int | None = Field(default=None, primary_key=True)
+    upn: str = Field(foreign_key="pupil.upn", index=True)
+    username: str
+    at: datetime = instant(index=True)
+
+
 class Look(SQLModel, table=True):
     """A person opened a case's record: one row an opening. Append-only."""
 

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from storage import cases, entries, looks
 from storage.database import reading, writing
-from storage.entries import LOOK, OF_NO_CASE, Key, Logged, Wanted
+from storage.entries import LOOK, OF_NO_CASE, PUPIL_LOOK, Key, Logged, Wanted
 from tests.vog_cases.council import BRANWEN, MERERID, NORTH, Council, build
 from vog_cases.clock import FrozenClock
 from vog_cases.recalculation import close_days
@@ -111,6 +111,26 @@ def test_who_opened_a_record_stands_in_the_history_of_those_who_may_see_the_case
     with reading(council.database) as connection:
         nobody = council.person("north.head")
         assert entries.lines(connection, nobody, [newest.key]) == []
+
+
+def test_who_opened_a_pupils_record_stands_there_too_for_those_who_may_see_the_pupil(council):
+    first, _ = council.references()
+    with writing(council.database) as connection:
+        for upn in (BRANWEN, MERERID):
+            looks.add_pupil_look(connection, upn, "heulwen", council.clock.now())
+    newest = log(council)[0]
+    assert newest.key.source == PUPIL_LOOK
+    assert (newest.reference, newest.kind, newest.actor_name) == ("", "looked", "Heulwen Llwyd")
+    assert newest.body["title"] == f"Opened the record of pupil {MERERID}"
+    assert len(log(council, kinds=("looked",))) == 2
+    assert len(log(council, kinds=("looked",), reference=MERERID.lower())) == 1
+    assert log(council, kinds=("looked",), reference=first) == []
+    assert log(council, kinds=("looked",), type="referral") == []
+    assert log(council, kinds=("looked",), actors=("eluned",)) == []
+    mine = log(council, "south.head", kinds=("looked",))
+    assert [one.body["title"] for one in mine] == [f"Opened the record of pupil {MERERID}"]
+    with reading(council.database) as connection:
+        assert entries.lines(connection, council.person("north.head"), [newest.key]) == []
 
 
 def test_lines_come_in_the_order_of_their_keys_however_many(council, monkeypatch):

@@ -196,15 +196,16 @@ def test_the_triggers_that_keep_history_and_search_are_there(database: Engine) -
             expected = [
                 "batch_no_delete", "batch_no_update", "contact_named", "contact_removed",
                 "contact_renamed", "event_no_delete", "event_no_update", "look_no_delete",
-                "look_no_update", "pupil_named", "pupil_renamed", "pupil_search_added",
-                "pupil_search_changed", "pupil_search_removed", "register_change_no_delete",
-                "register_change_no_update",
+                "look_no_update", "pupil_look_no_delete", "pupil_look_no_update", "pupil_named",
+                "pupil_renamed", "pupil_search_added", "pupil_search_changed",
+                "pupil_search_removed", "register_change_no_delete", "register_change_no_update",
             ]  # fmt: skip
         else:
             query = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal ORDER BY tgname"
             expected = [
                 "batch_no_change", "batch_no_truncate", "contact_named", "event_no_change",
-                "event_no_truncate", "look_no_change", "look_no_truncate", "pupil_named",
+                "event_no_truncate", "look_no_change", "look_no_truncate",
+                "pupil_look_no_change", "pupil_look_no_truncate", "pupil_named",
                 "register_change_no_change", "register_change_no_truncate",
             ]  # fmt: skip
         assert list(connection.exec_driver_sql(query).scalars()) == expected

@@ -8,9 +8,10 @@ import pytest
 import sqlalchemy
 from textual.events import Key
 
-from storage import cases, desk, signals
-from storage.database import reading
-from tests.tui.council import CLICK, GWEN, LLYR, SLASH, Council
+from storage import cases, desk, looks, signals
+from storage.database import reading, writing
+from storage.tables import Contact
+from tests.tui.council import CLICK, GWEN, LLYR, SIAN, SLASH, Council
 from tests.tui.driving import NARROW, WIDE, opened
 from tests.tui.test_tui_golden import same
 from tests.tui.views_people import KEYED, people, people_signals, pupil, with_registers
@@ -294,6 +295,43 @@ async def test_a_card_that_one_may_not_see_is_not_found(council):
         await driver.rest()
         assert "There is no pupil" in driver.toasts[-1]
         assert "Łukasik" not in driver.text
+
+
+async def test_opening_a_card_or_a_signal_is_on_record_once_an_opening(council):
+    def looked(upn: str) -> list[str]:
+        with reading(council.engine.database) as connection:
+            return [one.username for one in looks.looks_at_pupil(connection, upn, 9)]
+
+    async with opened(council) as driver:
+        await pupil(driver, council)
+        assert looked(SLASH) == ["eluned"]
+        assert "WHO LOOKED" in driver.text
+        assert "Tue 29 Sep 09:42  Eluned Prydderch" in driver.text
+        await driver.press("down", "enter")  # to the sister’s card
+        await driver.press("end", "enter")  # to her signal
+        assert driver.screen_name == "SignalScreen"
+        assert looked(CLICK) == ["eluned"] * 2
+        await driver.press("escape", "escape")
+        assert driver.app.screen.upn == SLASH
+        assert looked(SLASH) == ["eluned"], "coming back is no new opening"
+        assert looked(SIAN) == [], "a line of a list is no look"
+
+
+async def test_the_privacy_key_hides_how_the_family_is_reached(council):
+    with writing(council.engine.database) as connection:
+        contacts = Contact.__table__  # type: ignore[attr-defined]
+        connection.execute(
+            sqlalchemy.update(contacts)
+            .where(contacts.c.upn == SLASH)
+            .values(address="3 Heol y Llan", phone="01632 960001", email="mair@example.com")
+        )
+    async with opened(council) as driver:
+        await pupil(driver, council)
+        assert "3 Heol y Llan · 01632 960001 · mair@example.com" in driver.text
+        await driver.press("f9")
+        for shown in ("Heol", "960001", "mair@", "O’Neill"):
+            assert shown not in driver.text
+        assert "hidden while names are initials" in driver.text
 
 
 async def test_the_privacy_key_hides_the_child_on_cards_and_forms_too(council):

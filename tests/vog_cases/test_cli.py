@@ -288,6 +288,15 @@ def test_global_options_may_stand_anywhere(
     assert globals_apart(words) == (given, rest)
 
 
+def test_a_case_shown_is_a_look_on_record_and_a_list_is_none(cli: Cli) -> None:
+    reference = received(cli, BRANWEN)
+    cli.ask("list")
+    assert cli.ask("audit", "log", "--kind", "looked").json == []
+    cli.ask("show", reference, who="heulwen")
+    (look,) = cli.ask("audit", "log", "--kind", "looked").json
+    assert (look["actor"], look["reference"]) == ("heulwen", reference)
+
+
 def test_the_log_tells_of_exports_and_looks_too(cli: Cli, tmp_path: Path) -> None:
     reference = received(cli, BRANWEN)
     home = enter(Settings(cli.url, "eluned"))

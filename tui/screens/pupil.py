@@ -25,6 +25,7 @@ from tui.widgets.key_line import KeyLine
 from tui.widgets.saying import say
 from tui.widgets.tab_line import TabLine
 from tui.widgets.virtual_list import VirtualList
+from vog_cases.looking import note_pupil_look
 from vog_cases.people import PupilCard, pupil_card
 from vog_cases.reading_cases import Reader
 from vog_cases.register_page import RegisterPage, halves_of, register_page
@@ -112,6 +113,7 @@ class PupilScreen(HouseScreen[None]):
         return _Seen(card, halves_of(card.register, card.calendar, card.today), reader.now)
 
     def _show(self, seen: _Seen) -> None:
+        first = self._seen is None
         self._seen = seen
         if self._half is None or self._half >= len(seen.halves):
             self._half = len(seen.halves) - 1
@@ -119,6 +121,9 @@ class PupilScreen(HouseScreen[None]):
         things.show(pupil_lines.things(seen.card))
         self._show_register()
         self._fit()
+        if first:
+            engine, person, upn = self.house.engine, self.house.person, self.upn
+            self.write_aside(lambda: note_pupil_look(engine, person, upn), self.reload)
 
     def _fit(self) -> None:
         if self._seen is None:

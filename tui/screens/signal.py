@@ -19,6 +19,7 @@ from tui.text import plain, when
 from tui.widgets.key_line import KeyLine
 from tui.widgets.saying import say
 from vog_cases import people
+from vog_cases.looking import note_pupil_look
 from workflows.attendance_codes import codes_on
 from workflows.signals import KINDS
 
@@ -68,6 +69,9 @@ class SignalScreen(HouseScreen[None]):
         self.read(lambda reader: people.signal(reader, self._number), self._show)
 
     def _show(self, row: SignalRow) -> None:
+        if self._row is None:
+            engine, person = self.house.engine, self.house.person
+            self.write_aside(lambda: note_pupil_look(engine, person, row.upn), lambda: None)
         self._row = row
         name = f"{person_name(row.forename, row.surname)} · {row.school_name or 'No school'}"
         head = plain(f" {KINDS[row.kind].title}\n", "bold")

@@ -77,13 +77,15 @@ def show(
     reference: Annotated[str, typer.Argument(metavar="REF")],
     as_of: Annotated[str, typer.Option("--as-of", help="As it stood then.")] = "",
 ) -> None:
-    """One case: facts, deadlines, history."""
+    """One case: facts, deadlines, history. That you looked is kept."""
     from vog_cases.as_of import as_it_stood
     from vog_cases.case_text import case_page
+    from vog_cases.looking import note_look
     from vog_cases.presenting import case_json
 
     with house() as home, home.reader() as reader:
         detail = reader.case(reference)
+        note_look(home.engine, home.person, detail.row.reference)
         if as_of:
             detail = as_it_stood(detail, read_instant(as_of))
         answer(case_json(detail), lambda: case_page(detail, reader.now))
