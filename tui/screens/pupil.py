@@ -45,7 +45,7 @@ class PupilScreen(HouseScreen[None]):
     """One child whole, as far as this person may see."""
 
     HELP = (
-        "All cases of the child, the open ones first; brothers and sisters are those who share a "
+        "Opening a card is on record. All cases of the child, the open ones first; brothers and sisters are those who share a "
         "parent or carer. Enter opens the case, the card or the signal under the cursor. o opens "
         "a new case.\n\n"
         "The register shows both marks of each day; [ and ] go to the half-term before and "
