@@ -40,8 +40,7 @@ def sentence(reason: Reason, spec: FieldSpec | None = None) -> str:
     """A reason with its rule, what was found, and what would satisfy it; beside a field, without
     the field's own label."""
     says = reason.says.replace(lead_of(spec.label), "", 1) if spec else reason.says
-    rule = f"{reason.rule}: " if reason.rule not in ("", "role") else ""
-    return _capital(f"{rule}{says}{looked_at(reason.found)} {reason.fix}".strip())
+    return _capital(f"{reason.lead}{says}{looked_at(reason.found)} {reason.fix}".strip())
 
 
 def _reasons(

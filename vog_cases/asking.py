@@ -45,11 +45,12 @@ def _refusal(transition: Transition) -> str:
 def _reason(transition: Transition, spec: FieldSpec | None, says: str) -> Reason:
     if spec is None:
         fields = ", ".join(field.name for field in fields_of(transition.form)) or "none"
-        return Reason("", says, fix=f"The fields are: {fields}.")
+        return Reason("", says, fix=f"The fields are: {fields}.", of_the_answer=True)
     guard = next((item for item in transition.guards if item.field == spec.name), None)
     if guard is not None:
-        return Reason(guard.rule, says, guard.source, guard.fix, spec.name)
-    return Reason(spec.rules[0] if spec.rules else "", says, field=spec.name)
+        return Reason(guard.rule, says, guard.source, guard.fix, spec.name, of_the_answer=True)
+    rule = spec.rules[0] if spec.rules else ""
+    return Reason(rule, says, field=spec.name, of_the_answer=True)
 
 
 def _clean(spec: FieldSpec | None, value: Any, evidence: Evidence) -> Any:

@@ -15,6 +15,10 @@ from vog_cases.reading_cases import Action
 
 WAIT = "Wait"
 """How the advice of a rule begins that time alone satisfies."""
+WORD = 4
+"""Words shorter than that say nothing about what a step does."""
+ALIKE = 2
+"""So alike is what the advice means: the verb, or two other words."""
 NAMED = 2
 """So many people are named; whoever has the case comes first."""
 
@@ -64,25 +68,30 @@ def _clearing(
 ) -> Clearing | None:  # fmt: skip
     """The step the advice names, or one that says what the rule looked for and did not find.
 
-    Of several the one that is named comes first, then that of the person who looks. A step after
+    Of several the one that is named comes first, then the one whose words are the advice's, then
+    that of the person who looks: a step may say what was missing by taking it back. A step after
     which the blocked one would no longer be possible clears nothing, and what only time clears is
-    cleared by no step.
+    cleared by no step. Where the step meant is held back itself, none is shown in its place.
     """
     if verdict.fix.startswith(WAIT):
         return None
     looked = facts_looked_at(guard, context)
     missing = {name for name in looked if is_unknown(getattr(context.facts, name))}
     found = [
-        (not _named(one, verdict.fix), not one.allowed, number, one)
+        (not _named(one, verdict.fix), -_alike(one, verdict.fix), not _ready(one),
+         not one.allowed, number, one)
         for number, one in enumerate(actions, 1)
-        if one is not blocked and _ready(one) and (
+        if one is not blocked and (
             _named(one, verdict.fix)
-            or (missing & _says(one) and one.to in blocked.choosable.transition.source)
+            or (_says(one, missing, verdict.fix)
+                and one.to in blocked.choosable.transition.source)
         )
     ]  # fmt: skip
     if not found:
         return None
-    *_, number, one = min(found, key=lambda item: item[:3])
+    *_, number, one = min(found, key=lambda item: item[:5])
+    if not _ready(one):
+        return None
     ask = "" if one.allowed else whom_to_ask(one.choosable.transition.by, row, staff.values())
     return Clearing(number, one.title, ask)
 
@@ -97,9 +106,22 @@ def _named(action: Action, advice: str) -> bool:
     return " " in action.title and action.title.casefold() in advice.casefold()
 
 
-def _says(action: Action) -> set[str]:
+def _alike(action: Action, advice: str) -> int:
+    """How many words of the title the advice has, in whatever form; its verb counts twice."""
+    words = advice.casefold().split()
+    found = [
+        len(word) >= WORD and any(other.startswith(word) for other in words)
+        for word in action.title.casefold().split()
+    ]
+    return sum(found) + found[0]
+
+
+def _says(action: Action, missing: set[str], advice: str) -> bool:
+    """Whether the step says what is missing: it asks for it, or sets it as the advice has it."""
     step = action.choosable.transition
-    return {*step.form.model_fields, *step.sets}
+    if missing & set(step.form.model_fields):
+        return True
+    return bool(missing & set(step.sets)) and _alike(action, advice) >= ALIKE
 
 
 def whom_to_ask(roles: Sequence[Role], row: CaseRow, staff: Iterable[StaffRow]) -> str:

@@ -15,6 +15,17 @@ class Reason:
     fix: str = ""
     field: str = ""
     found: str = ""
+    of_the_answer: bool = False
+    """It is about what was answered, and not in a rule's own words."""
+
+    @property
+    def lead(self) -> str:
+        """How it begins where it is read alone: a rule's words say what has to be true, which
+        without this would read like a report that it is.
+        """
+        if self.rule in ("", "role", "state"):
+            return ""
+        return f"{self.rule}: " if self.of_the_answer else f"{self.rule} is not met: "
 
 
 class VogError(Exception):

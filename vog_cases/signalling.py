@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import Connection
+
 from states.calendar import local_date
 from states.context import Actor
 from states.roles import MANAGERS, Role, in_words
-from storage import records, signals
+from storage import cases, records, signals
 from storage.signals import SignalRow
 from vog_cases.engine import Done, Engine, Work
 from vog_cases.errors import InvalidInput, NotFound, Reason, StepRefused
@@ -136,23 +138,46 @@ def _evidence(signal: Signal) -> dict[str, Any]:
     }
 
 
-def take(
-    engine: Engine, actor: Actor, number: int, because: str = ""
-) -> tuple[SignalRow, Done | None]:
-    """Does what a signal suggests: opens the case with its facts, or notes what was done."""
+@dataclass(frozen=True)
+class Taken:
+    """What taking a signal led to."""
+
+    row: SignalRow
+    done: Done | None = None
+    """The case that looks after it, where there is one."""
+    joined: bool = False
+    """It was open already: the signal is noted there."""
+
+
+def take(engine: Engine, actor: Actor, number: int, because: str = "") -> Taken:
+    """Does what a signal suggests: opens the case with its facts, or notes what was done.
+
+    Where such a case is open already it is noted there: a child has one of a type (GEN-R23).
+    """
     with engine.transaction() as work:
         row = _standing(work, actor, number)
         kind = KINDS[row.kind]
-        done = None
-        if kind.opens:
-            done = work.open(actor, kind.opens, row.upn, row.evidence["facts"])
-        elif not because.strip():
+        if not kind.opens and not because.strip():
             raise InvalidInput("Say what was done about it.")
+        there = open_case_for(work.connection, row)
+        done = None
+        if there:
+            seen = f"{kind.title}: {row.evidence['says']}. {because}"
+            done = work.note(actor, there, f"The register shows: {seen.strip()}")
+        elif kind.opens:
+            done = work.open(actor, kind.opens, row.upn, row.evidence["facts"])
         signals.settle(
             work.connection, number, signals.TAKEN, actor.username, work.now, because.strip(),
             done.case_id if done else None,
         )  # fmt: skip
-    return row, done
+    return Taken(row, done, joined=bool(there))
+
+
+def open_case_for(connection: Connection, row: SignalRow) -> str:
+    """The open case of the type that a signal suggests, if the child has one."""
+    opens = KINDS[row.kind].opens
+    found = cases.open_case_of(connection, opens, row.upn) if opens else None
+    return found.reference if found else ""
 
 
 def dismiss(engine: Engine, actor: Actor, number: int, because: str) -> SignalRow:

@@ -75,10 +75,12 @@ async def test_the_rules_speak_of_fields_as_soon_as_these_are_left(council):
             ("consent_form", "School office"), ("next_review_on", "+30w"), ("notes", "x"),
         ):  # fmt: skip
             await fill(driver, name, text)
-        assert "PSP-R08: A parent was at the review" in problem(driver, "parent_attended")
+        assert "PSP-R08 is not met: A parent was at" in problem(driver, "parent_attended")
         assert "latest Tue 10 Nov 2026" in problem(driver, "next_review_on")
         assert problem(driver, "hours_reason") == "", "nobody has been there yet"
-        assert "PSP-R15: The hours rise, or it says why not." in foot(driver, "ahead")
+        assert "PSP-R15 is not met: The hours rise" in foot(driver, "ahead")
+        reason = field(driver, "hours_reason")
+        assert reason.needed, "a rule asks for it now"
         assert "PSP-R08" not in foot(driver, "ahead"), "it is said at its field and in the strip"
         assert "There are 2 problems" in foot(driver, "problems")
         before = council.versions()
@@ -87,7 +89,13 @@ async def test_the_rules_speak_of_fields_as_soon_as_these_are_left(council):
         assert "There are 3 problems" in foot(driver, "problems")
         assert "PSP-R15" in problem(driver, "hours_reason")
         await driver.press("f2")
-        assert driver.app.focused is field(driver, "hours_reason").box
+        assert driver.app.focused is reason.box
+        await driver.type("Unwell for two weeks.")
+        assert reason.needed, "it stays marked once filled"
+        reason.fill("")
+        await fill(driver, "hours_now", "")
+        await driver.press("ctrl+u", "1", "5")
+        assert not reason.needed, "the rule is content"
 
 
 async def test_the_save_button_saves_by_mouse(council):

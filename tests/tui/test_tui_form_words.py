@@ -130,7 +130,7 @@ def test_what_keeps_a_step_from_being_taken():
     assert told.short == "Nothing yet: 1 field to fill in, 2 things to put right"
     assert list(told.lines[1:]) == [
         "Still to fill in: What do we tell the school?",
-        "✗ R-1: Too early. Wait.",
+        "✗ R-1 is not met: Too early. Wait.",
         "✗ “Who takes it?” R-2: Full.",
     ]
     assert len(not_yet(refused, fields[:1], fields, {"", "officer"}).lines) == 2

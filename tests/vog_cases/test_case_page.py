@@ -65,6 +65,16 @@ def test_what_another_has_to_do_is_theirs_by_name_whoever_has_the_case_first(
     assert clearing[0][2].startswith(f"{officer} (")
 
 
+def test_a_step_that_takes_the_missing_fact_back_does_not_clear_it(office: Office) -> None:
+    """REF-R13: a review that finds no improvement sets the proposal, too: to nothing."""
+    ref = office.in_casework()
+    office.do(ref, "agree_plan", "io", plan="A walk to school.", review_on="05/10/2026")
+    seen = page(office, ref)
+    takes_back = step(seen, "not_improved").action
+    assert "closure_by" in takes_back.choosable.transition.sets, "or this tests nothing"
+    assert [title for _, title, _ in cleared(seen, "confirm_closure")] == ["Propose to close"]
+
+
 def test_an_alert_is_cleared_by_telling_and_not_by_all_else_that_is_unknown(office: Office) -> None:
     """CME-R10, CME-R11, CME-R12: in a hurry the first hint has to be the right one."""
     ref = office.open("cme", CERYS, "sch1", first_absent_on="21/09/2026")

@@ -91,7 +91,8 @@ def test_CME_R03_the_tenth_day_is_found_once_with_its_days(office: Office, tmp_p
 def test_taking_it_opens_the_case_with_the_facts_filled_in(office: Office, tmp_path: Path) -> None:
     office.at("2026-10-16 16:00")
     register(office, tmp_path / "r.csv", "2026-10-16", **{BETSAN: ("2026-10-05", "O")})
-    row, done = take(office.engine, office.person("lio"), standing(office, "tenth_day")[0].id)
+    taken = take(office.engine, office.person("lio"), standing(office, "tenth_day")[0].id)
+    row, done = taken.row, taken.done
     assert done is not None
     case = office.case(done.reference)
     assert (case["type"], case["facts"]["first_absent_on"]) == ("cme", "2026-10-05")
@@ -111,7 +112,7 @@ def test_GEN_R16_a_child_in_care_is_found_on_the_first_day(office: Office, tmp_p
         ("care_absence", IDRIS), ("care_absence", CERYS),
     }  # fmt: skip
     number = next(one.id for one in standing(office) if one.upn == IDRIS)
-    _, done = take(office.engine, office.person("adm"), number)
+    done = take(office.engine, office.person("adm"), number).done
     assert done is not None
     assert "CME-T2" in office.due(done.reference), "the 24 hours run (GEN-R16)"
 
@@ -148,9 +149,32 @@ def test_GEN_R24_persistent_absence_is_strictly_more_than_a_tenth_of_thirty_sess
     assert [(one.kind, one.upn) for one in standing(office)] == [("persistent", BETSAN)]
     (one,) = standing(office)
     assert one.evidence["says"] == "absent for 13.3% of 30 sessions"
-    _, done = take(office.engine, office.person("lio"), one.id)
+    done = take(office.engine, office.person("lio"), one.id).done
     assert done is not None
     assert office.facts(done.reference)["attendance_percent"] == "86.7"
+
+
+def test_GEN_R23_where_a_case_is_open_already_the_signal_is_noted_there(
+    office: Office, tmp_path: Path
+) -> None:
+    """Opened by hand between the reading of the registers and now."""
+    office.at("2026-09-22 16:00")
+    path = tmp_path / "r.csv"
+    register(office, path, "2026-09-22", **{BETSAN: ("2026-09-21", "I")})
+    reference = office.open("referral", BETSAN, "sch2", **REFERRAL)
+    (one,) = standing(office)
+    taken = take(office.engine, office.person("lio"), one.id, "Seen together.")
+    assert taken.joined
+    assert taken.done is not None
+    assert taken.done.reference == reference
+    assert standing(office) == []
+    (settled,) = standing(office, status=signals.TAKEN)
+    assert (settled.case_reference, settled.because) == (reference, "Seen together.")
+    note = office.case(reference)["history"][-1]
+    assert note["kind"] == "noted"
+    assert note["text"] == (
+        "The register shows: Persistent absence: absent for 13.3% of 30 sessions. Seen together."
+    )
 
 
 def test_a_child_whose_open_case_covers_it_raises_none(office: Office, tmp_path: Path) -> None:

@@ -113,12 +113,12 @@ def _line(one: Opening, width: int) -> str:
 
 def _first_reason(one: Opening) -> str:
     for verdict in one.in_the_way:
-        return _sentence(verdict)
+        return _sentence(verdict, " is not met:")
     return f"Enter asks what is needed to open it ({one.workflow.initial.title})."
 
 
-def _sentence(one: Verdict) -> str:
-    rule = "" if one.rule == "role" else f"{one.rule} "
+def _sentence(one: Verdict, verb: str = "") -> str:
+    rule = "" if one.rule == "role" else f"{one.rule}{verb} "
     return f"{rule}{one.says}{looked_at(one.found)} {one.fix}".strip()
 
 

@@ -45,9 +45,9 @@ class PupilScreen(HouseScreen[None]):
     """One child whole, as far as this person may see."""
 
     HELP = (
-        "Opening a card is on record. All cases of the child, the open ones first; brothers and sisters are those who share a "
-        "parent or carer. Enter opens the case, the card or the signal under the cursor. o opens "
-        "a new case.\n\n"
+        "Opening a card is on record. All cases of the child, the open ones first; brothers and "
+        "sisters are those who share a parent or carer. Enter opens the case, the card or the "
+        "signal under the cursor. o opens a new case.\n\n"
         "The register shows both marks of each day; [ and ] go to the half-term before and "
         "after. Persistent absence is counted over the school year so far. Tab goes from one "
         "part to the next; on a narrow window ← and → do."

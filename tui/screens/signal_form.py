@@ -16,6 +16,7 @@ from storage import desk
 from storage.database import writing
 from storage.signals import SignalRow
 from tui.drafts import Place
+from tui.judging import sentence
 from tui.privacy import person_name
 from tui.screens.base import in_a_sentence
 from tui.screens.drafted import DraftedForm
@@ -23,9 +24,8 @@ from tui.text import plain
 from tui.widgets.banner import Banner
 from tui.widgets.key_line import KeyLine
 from tui.widgets.typing import TextBox
-from vog_cases.engine import Done
 from vog_cases.errors import VogError
-from vog_cases.signalling import dismiss, take
+from vog_cases.signalling import Taken, dismiss, open_case_for, take
 from workflows.signals import KINDS
 
 
@@ -34,8 +34,8 @@ class SignalForm(DraftedForm):
 
     HELP = (
         "Ctrl+S does what the form says. Where a case is suggested it opens with what the "
-        "register shows filled in. Esc goes back: nothing has happened, and what you typed is "
-        "kept as a draft."
+        "register shows filled in; where one is open already the signal is noted on it. Esc goes "
+        "back: nothing has happened, and what you typed is kept as a draft."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "Save", priority=True),
@@ -45,6 +45,7 @@ class SignalForm(DraftedForm):
     def __init__(self, row: SignalRow, *, take: bool) -> None:
         super().__init__()
         self._row, self._take = row, take
+        self._there = ""
 
     def compose(self) -> ComposeResult:
         """What will happen, the question, and two buttons."""
@@ -75,8 +76,17 @@ class SignalForm(DraftedForm):
 
     def reload(self) -> None:
         """What it is about, with names as they may be shown now."""
+        self._show(self._there)
+        if self._take:
+            row = self._row
+            self.read(lambda reader: open_case_for(reader.connection, row), self._show, "there")
+
+    def _show(self, there: str) -> None:
+        self._there = there
         row, kind = self._row, KINDS[self._row.kind]
         title = kind.action if self._take else "Set the signal aside: nothing is to be done"
+        if there:
+            title = f"Note the signal on {there}, which is open already"
         about = f"{person_name(row.forename, row.surname)}: {row.evidence['says']}"
         head = plain(f" {title}\n", "bold").append_text(plain(f" {about}"))
         self.query_one("#card-head", Static).update(head)
@@ -118,31 +128,35 @@ class SignalForm(DraftedForm):
         because, place = self.query_one("#because", TextBox).said.strip(), self.place
         house, number, takes, drafts = self.house, self._row.id, self._take, self.vog.drafts
 
-        def settles() -> Done | None:
+        def settles() -> Taken | None:
             with drafts.saving(place):
-                done = None
+                taken = None
                 if takes:
-                    done = take(house.engine, house.person, number, because)[1]
+                    taken = take(house.engine, house.person, number, because)
                 else:
                     dismiss(house.engine, house.person, number, because)
                 with writing(house.database) as connection:
                     desk.drop_draft(connection, house.person.username, *place)
-            return done
+            return taken
 
         self.act(settles, self._settled)
 
-    def _settled(self, done: Done | None) -> None:
+    def _settled(self, taken: Taken | None) -> None:
         self._finished = True
-        said = "The signal is taken." if self._take else "The signal is set aside."
-        self.notify(f"{said} {done.reference} is open." if done else said, markup=False)
+        said = "The signal is taken." if taken else "The signal is set aside."
+        case = taken.done.reference if taken and taken.done else ""
+        if case:
+            noted = "It is noted on" if taken and taken.joined else "Opened:"
+            said = f"{said} {noted} {case}."
+        self.notify(said, markup=False)
         self.leave()
-        if done is not None:
-            self.vog.open_case(done.reference)
+        if case:
+            self.vog.open_case(case)
 
     def complain(self, problem: Exception) -> None:
         """Every reason why it is not possible."""
         reasons = problem.reasons if isinstance(problem, VogError) else ()
-        lines = [f"✗ {in_a_sentence(problem)}", *(f"  {one.says} {one.fix}" for one in reasons)]
+        lines = [f"✗ {in_a_sentence(problem)}", *(f"  {sentence(one)}" for one in reasons)]
         self.query_one("#ask-problem", Static).update(plain("\n".join(f" {one}" for one in lines)))
 
     @on(Button.Pressed, "#back")

@@ -310,6 +310,8 @@ class AskForm(DraftedForm):
             if one.field in specs
         }
         self._ruled_out = [judging.sentence(one) for one in reasons if one.field not in specs]
+        for field in self.fields:
+            field.need(field.spec.name in self._ruled and not field.value)
 
     # --- saving ------------------------------------------------------------------------
 
@@ -377,7 +379,7 @@ class AskForm(DraftedForm):
         """To the next field with a problem after the one in focus, or the next to be filled."""
         fields = self.fields
         wrong = [field for field in fields if field.wrong]
-        wrong = wrong or [one for one in fields if one.spec.required and not one.value]
+        wrong = wrong or [one for one in fields if one.needed and not one.value]
         here = next((n for n, field in enumerate(fields) if field.has_focus_within), -1)
         later = [field for field in wrong if fields.index(field) > here]
         for field in (later or wrong)[:1]:

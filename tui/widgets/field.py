@@ -36,8 +36,13 @@ class FieldLabel(Widget):
     def __init__(self, spec: FieldSpec) -> None:
         super().__init__(classes="label")
         self._words = clean(spec.label).split(" ")
-        if spec.required:
-            self._words[-1] += "\t*"
+        self.needed = spec.required
+
+    def need(self, needed: bool) -> None:
+        """Whether it has a *."""
+        if needed != self.needed:
+            self.needed = needed
+            self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as it takes."""
@@ -49,7 +54,8 @@ class FieldLabel(Widget):
 
     def _lines(self, width: int) -> list[str]:
         lines = [""]
-        for word in self._words:
+        *words, last = self._words
+        for word in (*words, f"{last}\t*" if self.needed else last):
             longer = f"{lines[-1]} {word}".lstrip()
             if lines[-1] and cell_len(longer.replace("\t", " ")) > width:
                 lines.append(word)
@@ -131,6 +137,16 @@ class Field(Vertical):
         self.box.fill(self._default if typed is None else typed)
 
     # --- what is said about it ---------------------------------------------------------
+
+    @property
+    def needed(self) -> bool:
+        """Whether it must be filled, as its label says."""
+        return self.query_one(FieldLabel).needed
+
+    def need(self, ruled: bool) -> None:
+        """Also where only a rule asks for it; what was then filled in stays marked."""
+        needed = self.spec.required or ruled or (self.needed and bool(self.value))
+        self.query_one(FieldLabel).need(needed)
 
     def remind(self, on_record: str) -> None:
         """Says what the case holds of this now."""

@@ -99,12 +99,9 @@ def complain(error: VogError) -> None:
         return
     print(error.message, file=sys.stderr)
     for reason in error.reasons:
-        rule = f"{reason.rule}: " if reason.rule not in ("", "role", "state") else ""
-        if rule and not reason.field:
-            rule += "needed: "
         found = f" ({reason.found})" if reason.found else ""
         fix = f" {reason.fix}" if reason.fix else ""
-        print(f"  - {rule}{reason.says}{found}{fix}", file=sys.stderr)
+        print(f"  - {reason.lead}{reason.says}{found}{fix}", file=sys.stderr)
 
 
 def read_facts(pairs: Sequence[str]) -> dict[str, str]:

@@ -63,16 +63,21 @@ def take_signal(
     because: Annotated[str, typer.Option("--because", help="What was done, where no case opens.")]
     = "",
 ) -> None:  # fmt: skip
-    """Do what a signal suggests: the case opens with what the register shows filled in."""
+    """Do what a signal suggests: the case opens with what the register shows filled in.
+
+    Where such a case is open already, it is noted there.
+    """
     from vog_cases.signalling import take
 
     with house() as home:
-        row, done = take(home.engine, home.person, number, because)
-    opened = done.reference if done else None
+        taken = take(home.engine, home.person, number, because)
+    case = taken.done.reference if taken.done else None
+    said = f"{case} was open already: it is noted there." if taken.joined else f"{case} is open."
     answer(
-        {"signal": row.id, "opened": opened},
-        lambda: f"{opened} is open." if opened else "Noted.",
-    )
+        {"signal": taken.row.id, "opened": None if taken.joined else case,
+         "noted_on": case if taken.joined else None},
+        lambda: said if case else "Noted.",
+    )  # fmt: skip
 
 
 @signals_app.command("dismiss")

@@ -92,5 +92,5 @@ def _refused(row: Row, refused: VogError) -> list[Problem]:
 
 
 def _sentence(reason: Reason) -> str:
-    parts = (reason.rule, reason.says.rstrip("."), reason.found and f"({reason.found})")
-    return " ".join(part for part in parts if part)
+    found = f" ({reason.found})" if reason.found else ""
+    return f"{reason.lead}{reason.says.rstrip('.')}{found}"
