@@ -175,6 +175,22 @@ def incidents(connection: Connection, person: Actor, asked: Asked) -> list[Stand
     return _rows(connection, query, None)
 
 
+def count_overdue(
+    connection: Connection, person: Actor, apart: Collection[str], now: datetime
+) -> int:
+    """How many deadlines that stand have passed, of every case this person may see."""
+    query = (
+        select(func.count())
+        .select_from(_timers)
+        .join(_cases, _cases.c.id == _timers.c.case_id)
+        .where(
+            _STANDS, _timers.c.due_at < now, _timers.c.name.not_in(sorted(apart)),
+            _cases.c.closed_at.is_(None), visible_to(person),
+        )
+    )  # fmt: skip
+    return int(connection.execute(query).scalar_one())
+
+
 def count_clockless(connection: Connection, person: Actor, asked: Asked) -> int:
     """How many open cases have no deadline running."""
     query = select(func.count()).select_from(_cases).where(*_clockless(connection, person, asked))

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from states.roles import Role
 from tui.privacy import private
-from tui.text import fit
+from tui.text import fit, initials
 from vog_cases.case_page import CasePage
 
 
@@ -19,7 +19,8 @@ def head_line(page: CasePage, width: int, place: str, *, keeps_place: bool = Fal
     """
     detail, row, school = page.detail, page.detail.row, page.around.school
     officer = detail.names.get(row.assignee or "", row.assignee or "—")
-    right = [f"Owner {officer}", *_flags(page), f"v{row.version}"]
+    flags = _flags(page)
+    right = [f"Owner {officer}", *flags, f"v{row.version}"]
     year, short = page.year_group, page.year_group.replace("Year ", "Y")
     school_name = school.name if school else "no school"
     language = f"{school.language}-medium" if school and school.language else ""
@@ -41,8 +42,12 @@ def head_line(page: CasePage, width: int, place: str, *, keeps_place: bool = Fal
         gap = width - cell_len(left) - cell_len(said) - 1
         if gap >= 2:
             return f"{left}{' ' * gap}{said}"
-    left, said = tries[-1]
-    return f"{fit(left, max(width - cell_len(said) - 3, 10))}  {said}"
+    # the child's name stays whole, and what everybody has to know
+    room = width - cell_len(f" {kept}{row.reference}  {name} …") - 3
+    brief = (right, [initials(officer), *right[1:]], [initials(officer), *flags], flags)
+    texts = ["  ".join(one) for one in brief]
+    said = next((text for text in texts if cell_len(text) <= room), texts[-1])
+    return f"{fit(tries[-1][0], max(width - cell_len(said) - 3, 10))}  {said}"
 
 
 def _dotted(parts: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ from rich.text import Text
 from states.calendar import LAST_MINUTE, LONDON
 from storage.contacts import ContactRow
 from tui.lines import Line, apart, heading, paragraph
+from tui.pane_lines import LANGUAGES
 from tui.privacy import adult, names_hidden, private
 from tui.text import day, plain
 from vog_cases.case_page import CasePage
@@ -157,7 +158,7 @@ def _person(label: str, text: str, width: int, key: str) -> list[Line]:
 
 
 def _contact(contact: ContactRow) -> str:
-    language = contact.language or "language not known"
+    language = LANGUAGES.get(contact.language, contact.language) or "language not known"
     responsible = "" if contact.parental_responsibility else " · no parental responsibility"
     return f"{private(contact.name)} ({language}){responsible}"
 
@@ -167,7 +168,7 @@ def contact_card(contact: ContactRow) -> Text:
     lines = [
         adult(f"{contact.name}, {contact.relationship}".rstrip(", ")),
         f"Parental responsibility: {'yes' if contact.parental_responsibility else 'no'}",
-        f"Language: {contact.language or BOTH}",
+        f"Language: {LANGUAGES.get(contact.language, contact.language) or BOTH}",
     ]
     if not names_hidden():
         lines += [

@@ -17,14 +17,16 @@ from tui.views import end_of_week
 
 KEYS = ("type", "state", "owner", "school", "risk", "due")
 FLAGS = ("overdue", "closed")
+OFFERED = 6
+"""So many are named where several could be meant."""
 RISKS = {
     "concern": "a safeguarding concern stands",
     "cp": "on the child protection register",
     "la": "looked after",
     "any": "any of these",
 }
-DUE = {"overdue": "already passed", "today": "by tonight", "tomorrow": "by tomorrow night",
-       "week": "by Sunday"}  # fmt: skip
+DUE = {"overdue": "already passed", "today": "still today", "tomorrow": "from now until tomorrow",
+       "week": "from now until Sunday"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -87,12 +89,12 @@ def _narrow(found: Filter, key: str, value: str, words: Words, me: str) -> Filte
 
 
 def _due(found: Filter, value: str, now: datetime) -> Filter | str:
-    """`due:` takes the four words and every date people type."""
+    """`due:` takes the four words and every date people type; what has passed is `overdue`."""
     word = value.casefold()
     if word == "overdue":
         return replace(found, overdue=True)
     if word == "week":
-        return replace(found, due_by=end_of_week(now))
+        return replace(found, due_from=now, due_by=end_of_week(now))
     try:
         day = date.fromisoformat(natural(value, local_date(now)))
     except ValueError:
@@ -100,7 +102,8 @@ def _due(found: Filter, value: str, now: datetime) -> Filter | str:
             day = datetime.strptime(value, "%d/%m/%Y").replace(tzinfo=LONDON).date()
         except ValueError:
             return f"due: “{value}” is no day; try {', '.join(DUE)}, fri, +3d or 21/11"
-    return replace(found, due_by=datetime.combine(day, time(23, 59, 59), LONDON))
+    by = datetime.combine(day, time(23, 59, 59), LONDON)
+    return replace(found, due_from=now if by > now else None, due_by=by)
 
 
 def _meant(key: str, value: str, known: Mapping[str, str], me: str) -> tuple[str, str]:
@@ -119,9 +122,9 @@ def _meant(key: str, value: str, known: Mapping[str, str], me: str) -> tuple[str
     if not near:
         offered = ", ".join(sorted(known)[:8])
         return "", f"{key}: nothing is called “{value}”. Try {offered}"
-    offered = ", ".join(f"{one} ({known[one]})" for one in near[:4])
-    more = f" and {len(near) - 4} more" if len(near) > 4 else ""
-    return "", f"{key}: which one? {offered}{more}"
+    offered = ", ".join(f"{one} ({known[one]})" for one in near[:OFFERED])
+    more = f" and {len(near) - OFFERED} more" if len(near) > OFFERED else ""
+    return "", f"{key}: which one? Type {offered}{more}"
 
 
 class Known(Protocol):

@@ -37,7 +37,7 @@ def pane(seen: Glance, now: datetime, width: int, height: int) -> Text:
     if due is not None:
         say(f"Clock  {due.title}", "bold")
         say(f"{due_in_words(due.due_at, now)} · {when_short(due.due_at)}")
-        say(f"then {due.then}")
+        say(due.told or f"then {due.then}")
         gap()
     say("You can", "bold")
     for line in can_lines(seen.actions, width, max(height - text.plain.count("\n") - 9, 3)):

@@ -70,7 +70,7 @@ def page_of(place: type, everywhere: type) -> Page:
     shared = [*EVERYWHERE, *(one for one in _keys(everywhere) if one not in own)]
     if not getattr(place, "HOLDS", False):
         shared.insert(0, AREA_KEYS)
-    title = getattr(place, "TITLE", "") or place.__name__.removesuffix("Screen")
+    title = str(getattr(place, "TITLE", "") or "")
     return Page(title, str(getattr(place, "HELP", "")), (*own, *shared))
 
 
@@ -101,7 +101,8 @@ def _shown(binding: Binding) -> str:
         return binding.key_display
     modifiers, key = binding.parse_key()
     name = format_key(key)
-    name = {"esc": "Esc", "⏎": "Enter"}.get(name, name)
+    name = {"esc": "Esc", "⏎": "Enter", "tab": "Tab"}.get(name, name)
+    name = f"Shift+{name}" if "shift" in modifiers else name
     if len(name) > 1 and name[0] == "f" and name[1:].isdecimal():
         name = name.upper()
     return f"^{name}" if "ctrl" in modifiers else name

@@ -11,10 +11,11 @@ from storage import cases, deadlines, desk, entries, records
 from storage.cases import Filter, Listed
 from storage.entries import Wanted
 from tui.filtering import Words, read_filter
-from tui.views import OVERDUE, TRIAGE_FILTER, View, views_for
+from tui.views import TRIAGE_FILTER, View, views_for
 from tui.widgets.lazy_rows import CHUNK
 from vog_cases.reading_cases import Reader
 from vog_cases.replay import TAKES_BACK
+from vog_cases.timer_list import count_overdue
 
 LONGEST = 5_000
 """Cases in a list at most: more than anybody goes through by hand. How many match is counted."""
@@ -37,11 +38,15 @@ class Found:
     elsewhere: int
     """Where nothing in the view matches: how many of all open cases do."""
 
+    closed_too: bool
+    """Closed cases are among them."""
+    overdue: int
+    """How many deadlines have passed: a case may have several."""
+
     @property
     def waiting(self) -> tuple[int, int]:
         """The same as `waiting` reads, out of the counts that are here."""
-        titles = [view.title for view in self.views]
-        return self.counts[0], self.counts[titles.index(OVERDUE)]
+        return self.counts[0], self.overdue
 
 
 def find(reader: Reader, name: str, line: str, sort: str) -> Found:
@@ -62,7 +67,7 @@ def find(reader: Reader, name: str, line: str, sort: str) -> Found:
         tuple(reader.count(one.filter) for one in views),
         len(deadlines.listed(reader.connection, reader.person, incidents=True)),
         words, reader.now, problem, len(keys) if len(keys) < LONGEST else reader.count(wanted),
-        elsewhere,
+        elsewhere, wanted.closed, count_overdue(reader),
     )  # fmt: skip
 
 
@@ -85,10 +90,10 @@ def _views(reader: Reader, words: Words) -> tuple[tuple[View, ...], dict[str, st
 
 
 def waiting(reader: Reader) -> tuple[int, int]:
-    """For the top line: how many cases the person's first view holds, and how many are overdue."""
+    """For the top line: the cases of the first view, and the deadlines that have passed."""
     flows = [one.workflow for one in reader.machines.values()]
     first = views_for(reader.person, reader.now, flows)[0]
-    return reader.count(first.filter), reader.count(Filter(overdue=True))
+    return reader.count(first.filter), count_overdue(reader)
 
 
 def triage_queue(reader: Reader) -> list[str]:

@@ -173,7 +173,7 @@ def register(page: RegisterPage | None, hint: str) -> Text:
         day = f"{week.monday.day} {week.monday:%b}"
         marks = "".join(f"{' '.join(codes):<6}" for codes in week.days)
         text.append_text(plain(f"{day:>7}   {marks.rstrip()}\n"))
-    text.append_text(plain("· no mark yet   blank: the school is shut\n\n"))
+    text.append_text(plain("· no mark yet   blank: shut, or still to come\n\n"))
     text.append_text(plain(f"{fit('Sessions', LABEL)} half-term    year\n", "bold"))
     for category in Category:
         now, year = page.counts[category], page.year_counts[category]

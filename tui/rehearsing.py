@@ -49,9 +49,17 @@ def what_passes(found: Ahead) -> str:
     return f"{said}; more may follow from them. This changes cases and cannot be taken back."
 
 
-def _say(app: VogApp, found: Ahead, fired: Fired) -> None:
+def what_passed(found: Ahead, fired: Fired) -> str:
+    """What has happened, and why that is another number than was foretold."""
     failed = f", {fired.failed} failed" if fired.failed else ""
     passed = plural(fired.fired, "deadline or reminder has", "deadlines and reminders have")
-    said = f"The clock stands at {when(found.to)}: {passed} passed{failed}."
-    app.notify(said, markup=False)
+    foretold = found.deadlines + found.reminders
+    others = f", {foretold} of them foretold" if fired.fired > foretold else ""
+    if fired.fired < foretold:
+        others = f"; of {foretold} foretold the others fell away with steps before them"
+    return f"The clock stands at {when(found.to)}: {passed} passed{others}{failed}."
+
+
+def _say(app: VogApp, found: Ahead, fired: Fired) -> None:
+    app.notify(what_passed(found, fired), markup=False)
     app.look()

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from rich.cells import cell_len
 
 from states.calendar import LONDON, local_date
+from states.roles import Role
 from storage.standing import LATER, OVERDUE, SOON, TODAY, WAITING
 from tui.privacy import person_name
 from tui.text import fit, initials, plural, when_short
@@ -21,13 +22,14 @@ from vog_cases.timer_words import INCIDENTS, Line
 
 WIDE = 100
 TITLES = ("Due", "Left", "Case", "Pupil", "Clock", "When it runs out", "Own")
-DUE, LEFT, CASE, PUPIL, CLOCK, OWNER = 16, 9, 14, 18, 25, 3
+DUE, LEFT, CASE, PUPIL, CLOCK, OWNER = 16, 9, 14, 17, 22, 3
 MARKS: Mapping[str, str] = {
     INCIDENTS: "✗", OVERDUE: "‼", TODAY: "!", SOON: " ", WAITING: "⏸", LATER: " ",
 }  # fmt: skip
 DOTS = {OVERDUE: "‼", TODAY: "!", SOON: "·"}
 """How the load of an officer is drawn: one letter a deadline."""
 MOST_DOTS = 6
+A_WHILE = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -67,10 +69,12 @@ def rows_of(found: TimerList) -> list[Row]:
 def about(found: TimerList, groups: str, *, short: bool) -> str:
     """How the list is grouped, whose days are counted, and when the clock last ran."""
     at = found.swept_at.astimezone(LONDON) if found.swept_at else None
-    ran = f"clock swept {day_short(at)} {at:%H:%M:%S}" if at else "no clock is running"
+    ran = f"the clock ran at {at:%H:%M:%S}" if at else "no clock is running"
+    if at and abs(found.now - at) > A_WHILE:  # a training clock stands at another time
+        ran = "the clock is running"
     if short:
         return f"s {groups} "
-    return f"s Group: {groups}   Days: school {found.school_year}   {ran} "
+    return f"s Group: {groups}   Terms: {found.school_year}   {ran} "
 
 
 def counts(found: TimerList, marked: int) -> str:
@@ -92,7 +96,7 @@ def header(width: int) -> str:
 def text_of(row: Row, now: datetime, width: int) -> str:
     """A row as it is drawn."""
     if row.caught_up is not None:
-        return fit(f"  {caught_up(row.caught_up)}", width)
+        return f"  {_in_room(row.caught_up, width - 3)}"
     if row.heading is not None:
         return _heading(row.heading, width)
     if row.line is None:
@@ -115,6 +119,16 @@ def caught_up(report: CaughtUp) -> str:
     said = ", ".join(one for one in did if not one.startswith("0 "))
     lead = "The training clock moved on" if report.moved_on else "The clock was off"
     return f"{lead} from {when_short(report.since)} to {until}: {said}"
+
+
+def _in_room(report: CaughtUp, width: int) -> str:
+    """The same in so many columns: all of it, or how much there is to list."""
+    whole = caught_up(report)
+    if cell_len(whole) <= width:
+        return whole
+    lead = "The clock was moved on" if report.moved_on else "The clock was off"
+    many = report.passed + report.reminders + report.escalations + report.steps
+    return fit(f"{lead} until {when_short(report.until)}: {many:,} came due (Enter)", width)
 
 
 def _heading(group: Group, width: int) -> str:
@@ -149,7 +163,16 @@ def _columns(cells: Sequence[str], width: int) -> str:
         parts.append((clock, 0))
     parts.append((owner, OWNER))
     room = width - sum(size for _, size in parts) - len(parts)
+    if width >= WIDE and cell_len(then) > room:
+        parts[-2] = (_in_codes(then), 0)
     return " ".join(fit(text, size or room) for text, size in parts) + " "
+
+
+def _in_codes(text: str) -> str:
+    """With the roles as codes where their names take too much room; the foot has the names."""
+    for role in sorted(Role, key=lambda one: -len(one.label)):
+        text = text.replace(role.label, role.short)
+    return text
 
 
 def day_of(due: datetime | None, now: datetime) -> str:

@@ -50,7 +50,7 @@ def deadline_lines(detail: CaseDetail, now: datetime) -> list[str]:
             one.fired or due_in_words(one.due_at, now),
             one.title,
             when(one.due_at),
-            one.error or one.then,
+            one.error or one.told or one.then,
         )
         for one in detail.deadlines
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,12 +18,13 @@ from states.roles import Role
 from states.workflow import Escalate, Remind, Take, Timer, Workflow
 from storage import cases, deadlines, history, records
 from storage.cases import CaseRow, Filter, Listed
-from storage.deadlines import CANCELLED, FIRED, INCIDENT, PASSED, TimerRow
+from storage.deadlines import CANCELLED, FIRED, INCIDENT, PASSED, PENDING, TimerRow
 from storage.history import StoredEvent
 from vog_cases import references
 from vog_cases.asking import options_for
 from vog_cases.errors import NotFound
 from vog_cases.gathering import Gathering, today_of
+from vog_cases.plain_text import when
 from vog_cases.timers import DUE, WARN, ladder_above
 
 
@@ -42,6 +43,8 @@ class Deadline:
     fires_at: datetime | None = None
     fired: str = ""
     """Of one that is no deadline of the case and is behind us: what it did."""
+    told: str = ""
+    """Of one that nobody met: who has been told, and who is next."""
 
 
 @dataclass(frozen=True)
@@ -219,25 +222,29 @@ class Reader:
     def deadlines(self, row: CaseRow, context: Context | None = None) -> list[Deadline]:
         """The deadlines that stand, soonest first, each with its working; the context of the case
         is gathered where it is not known yet."""
+        rows = deadlines.of_case(self.connection, row.id)
         stored = [
             timer
-            for timer in deadlines.of_case(self.connection, row.id)
+            for timer in rows
             if (timer.phase == DUE and timer.status not in (PASSED, CANCELLED))
             or timer.status == INCIDENT
         ]
         if not stored:
             return []
         workflow, context = self.machines[row.type].workflow, context or self.context(row)
-        found = [self._deadline(timer, workflow, context) for timer in stored]
+        found = [self._deadline(timer, workflow, context, rows) for timer in stored]
         return sorted(found, key=lambda one: (one.due_at is None, one.due_at, one.name))
 
-    def _deadline(self, stored: TimerRow, workflow: Workflow, context: Context) -> Deadline:
+    def _deadline(
+        self, stored: TimerRow, workflow: Workflow, context: Context, rows: Sequence[TimerRow]
+    ) -> Deadline:
         timer = workflow.timer[stored.name]
         part = "" if stored.phase == DUE else f" ({phase_in_words(stored.phase)})"
         return Deadline(
             stored.name, f"{timer.title}{part}", stored.due_at, stored.status,
             then_in_words(timer, workflow), working_of(timer, context), timer.counts,
             stored.error, stored.fires_at, fired_in_words(timer, stored),
+            told_in_words(timer, stored, rows),
         )  # fmt: skip
 
 
@@ -246,6 +253,22 @@ def fired_in_words(timer: Timer, stored: TimerRow) -> str:
     if timer.counts or stored.status != FIRED:
         return ""
     return "reminded" if isinstance(timer.then, Remind) else "has passed"
+
+
+def told_in_words(timer: Timer, stored: TimerRow, rows: Sequence[TimerRow]) -> str:
+    """Who has been told of a deadline that nobody met, and who hears of it next. Empty before."""
+    if stored.status != FIRED or not isinstance(timer.then, Escalate):
+        return ""
+    ladder = ladder_above(timer)
+    rungs = [row for row in rows if row.name == stored.name and row.phase > DUE]
+    told = [to.label if isinstance(to, Role) else to.value for to in timer.then.tell]
+    told += [ladder[row.phase - 1].label for row in rungs if row.status == FIRED]
+    said = f"told: {', '.join(told)}"
+    ahead = [row for row in rungs if row.status == PENDING and row.fires_at is not None]
+    if not ahead:
+        return said
+    following = min(ahead, key=lambda row: row.phase)
+    return f"{said}; next {ladder[following.phase - 1].label}, {when(following.fires_at)}"
 
 
 def then_in_words(timer: Timer, workflow: Workflow) -> str:

@@ -202,7 +202,7 @@ def _asked(reader: Reader, wanted: Wanted) -> tuple[Asked, str]:
     flows = [machine.workflow for machine in reader.machines.values()]
     return Asked(
         reader.now, end_of_day(today), soon,
-        _apart(flows),
+        apart(flows),
         {
             flow.type: [
                 state.name for state in flow.states if elsewhere(state, reader.person)
@@ -213,7 +213,13 @@ def _asked(reader: Reader, wanted: Wanted) -> tuple[Asked, str]:
     ), title  # fmt: skip
 
 
-def _apart(flows: Sequence[Workflow]) -> frozenset[str]:
+def count_overdue(reader: Reader) -> int:
+    """How many deadlines the list shows as overdue to this person."""
+    flows = [machine.workflow for machine in reader.machines.values()]
+    return standing.count_overdue(reader.connection, reader.person, apart(flows), reader.now)
+
+
+def apart(flows: Sequence[Workflow]) -> frozenset[str]:
     """The reminders that are no deadline of their case; a name is a rule's and means one thing."""
     timers = [timer for flow in flows for timer in flow.timers]
     counting = {timer.name for timer in timers if timer.counts}

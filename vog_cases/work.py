@@ -182,7 +182,7 @@ class Work:
         workflow = self.machinery(row.type).workflow
         return Done.of(
             self.recorder.remarked(
-                workflow, row, actor, self.now, "assigned", f"Assigned to {chosen.username}",
+                workflow, row, actor, self.now, "assigned", f"Assigned to {chosen.name}",
                 assignee=chosen.username,
             )
         )  # fmt: skip

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from rich.cells import cell_len
 
 from tests.tui.cases import TYPES, case_of
 from tests.tui.council import CLICK, GWEN, SIAN, SLASH
 from tests.tui.driving import NARROW, WIDE, Driver, opened
+from tui.case_head import head_line
 
 
 def said(driver: Driver, name: str) -> str:
@@ -314,3 +316,17 @@ async def test_a_contact_opens_with_their_language(council, size):
         assert "[i]Mair[/i] Hâf, Mother" in driver.text
         assert "Parental responsibility: yes" in driver.text
         assert "Language: Welsh" in driver.text
+
+
+async def test_the_childs_name_and_what_everybody_has_to_know_stay_in_the_head(council):
+    """Also in the triage run, where the place comes first."""
+    async with opened(council) as driver:
+        await driver.open_case(council.references()[SIAN])
+        page = driver.app.screen._page
+    for width in range(60, 131):
+        for keeps in (False, True):
+            line = head_line(page, width, "Triage 2 of 14", keeps_place=keeps)
+            assert cell_len(line) <= width
+            assert "↑ Lead Officer" in line
+            assert "Siân Ŵyn-Parry" in line or width < 70
+            assert ("Triage 2 of 14" in line) or not keeps

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -28,12 +29,12 @@ def meant(line: str) -> Read:
 
 
 def by(day: int, month: int = 9) -> Filter:
-    return Filter(due_by=datetime(2026, month, day, 23, 59, 59, tzinfo=LONDON))
+    return Filter(due_from=NOW, due_by=datetime(2026, month, day, 23, 59, 59, tzinfo=LONDON))
 
 
 def test_an_unclear_person_is_asked_back():
     read = meant("owner:carys")
-    assert read.problem == "owner: which one? cbowen (Carys Bowen), cmaddox (Carys Maddox)"
+    assert read.problem == "owner: which one? Type cbowen (Carys Bowen), cmaddox (Carys Maddox)"
 
 
 @pytest.mark.parametrize(
@@ -53,6 +54,7 @@ def test_an_unclear_person_is_asked_back():
         ("due:week", by(4, 10)),
         ("due:+3d", by(2, 10)),
         ("due:1/11/2026", by(1, 11)),
+        ("due:20/9/2026", replace(by(20), due_from=None)),
     ],
 )
 def test_a_line_means_a_filter(line, wanted):

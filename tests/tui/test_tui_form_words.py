@@ -131,7 +131,7 @@ def test_what_keeps_a_step_from_being_taken():
     assert list(told.lines[1:]) == [
         "Still to fill in: What do we tell the school?",
         "✗ R-1 is not met: Too early. Wait.",
-        "✗ “Who takes it?” R-2: Full.",
+        "✗ “Who takes it?” R-2 is not met: Full.",
     ]
     assert len(not_yet(refused, fields[:1], fields, {"", "officer"}).lines) == 2
     assert len(not_yet(refused, fields[:1], fields, {"", "officer", "next_steps"}).lines) == 1

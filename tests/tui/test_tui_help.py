@@ -16,7 +16,7 @@ from tui.app import VogApp
 from tui.areas.base import Area
 from tui.help_pages import PLACES, page_of
 from tui.screens.base import HouseScreen
-from tui.screens.desk import Desk
+from tui.screens.desk import AREAS, Desk
 from tui.text import wrapped
 
 
@@ -39,6 +39,7 @@ def test_every_place_has_a_page():
 @pytest.mark.parametrize("name", PLACES)
 def test_a_page_says_what_the_place_is_for_and_fits_on_a_page(name):
     page = page_of(PLACES[name], VogApp)
+    assert " " in page.title or page.title in {area.TITLE for area in AREAS}, "words, no code"
     assert len(page.text) > 40
     assert len(page.keys) > 4
     lines = [line for one in page.lines() for line in wrapped(one, 90) or [""]]

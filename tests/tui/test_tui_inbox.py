@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime
+
 import pytest
 
 from storage import cases, looks
 from storage.database import reading
-from tests.tui.council import CLICK, GWEN, SIAN, SLASH
+from tests.tui.council import BRYN, CLICK, GLAN, GWEN, SIAN, SLASH
 from tests.tui.driving import NARROW, WIDE, opened
 from tui import inbox_reading
 
@@ -286,6 +289,54 @@ async def test_a_filter_is_kept_as_a_view_and_removed(council):
         await driver.press("v", "tab", "enter")
         assert "Bryn 3" not in driver.text
         assert "[Triage queue 3]" in driver.text
+
+
+async def test_closed_cases_are_no_part_of_a_view_and_are_said_to_be_there(council):
+    async with opened(council) as driver:
+        await driver.press("slash")
+        await driver.type("closed")
+        assert "closed too" in driver.text
+        assert " of " not in driver.text.splitlines()[2]
+
+
+async def test_the_top_line_counts_deadlines_as_the_timers_do(council):
+    """A case may have several: the tab says what one finds behind it."""
+    council.clock.at = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
+    council.engine.tick()
+    async with opened(council) as driver:
+        await driver.press("3")
+        late = re.search(r"‼ (\d+) overdue", driver.text)
+        assert late is not None
+        assert f"3 Timers {late[1]}!" in driver.text
+        assert int(late[1]) > 2
+
+
+async def test_a_view_with_nothing_in_it_speaks_of_no_filter(council):
+    async with opened(council) as driver:
+        await driver.to_view("My cases 0")
+        assert "No case is in this view." in driver.text
+
+
+@both
+async def test_all_that_could_be_meant_is_in_sight(council, size):
+    async with opened(council, size) as driver:
+        await driver.press("slash")
+        await driver.type("school:y")
+        text = " ".join(driver.text.split())
+        assert "school: which one? Type" in text
+        for number in (BRYN, GLAN):
+            assert number in text
+
+
+async def test_the_glance_tells_who_was_told_and_who_is_next(council):
+    def glance(text: str) -> str:
+        return " ".join(line.partition("│")[2].strip() for line in text.splitlines())
+
+    async with opened(council) as driver:
+        everybody = "told: Inclusion Manager, Lead Officer for Social Inclusion and Wellbeing"
+        assert everybody in glance(driver.text), "nobody is left to tell"
+        await driver.press("down", "down")
+        assert "; next Inclusion Manager, Wed 30 Sep 2026" in glance(driver.text)
 
 
 async def test_the_glance_says_why_a_case_is_here_and_what_can_be_done(council):

@@ -10,8 +10,9 @@ import pytest
 from tests.tui.council import NOW, SLASH, Council
 from tests.tui.driving import NARROW, opened, rehearsing
 from tui.commands import open_case
-from tui.rehearsing import what_passes
+from tui.rehearsing import what_passed, what_passes
 from tui.widgets.rehearsal import RehearsalBar
+from vog_cases.engine import Fired
 from vog_cases.house import LIVE, TrainingClock
 from vog_cases.rehearsal import Ahead
 
@@ -95,6 +96,15 @@ def test_what_passes_is_said_in_a_sentence():
     both = replace(one, deadlines=2, reminders=1)
     assert what_passes(both).startswith("2 deadlines pass, 1 reminder or escalation sent;")
     assert what_passes(replace(one, deadlines=0)) == "No deadline passes by then."
+
+
+def test_what_passed_says_why_it_is_another_number_than_foretold():
+    found = Ahead(NOW, NOW, 2, 1)
+    assert "3 deadlines and reminders have passed." in what_passed(found, Fired(3, 0))
+    more = what_passed(found, Fired(5, 1))
+    assert "5 deadlines and reminders have passed, 3 of them foretold, 1 failed." in more
+    fewer = what_passed(found, Fired(1, 0))
+    assert "1 deadline or reminder has passed; of 3 foretold the others fell away" in fewer
 
 
 async def test_the_palette_leads_to_areas_and_opens_a_case_by_its_reference(council):

@@ -269,8 +269,8 @@ async def test_what_the_clock_caught_up_with_is_listed_on_enter(council):
     council.engine.tick()
     async with opened(council) as driver:
         await driver.press("3")
-        moved = "The training clock moved on from Tue 29 Sep 23:59 to Wed 7 Oct 09:00: "
-        assert moved in driver.text
+        assert "The clock was moved on until Wed 7 Oct 09:00: " in driver.text
+        assert "came due (Enter)" in driver.text, "all of it would not fit on the line"
         area(driver).rows.select(" off")
         await driver.press("enter")
         assert driver.screen_name == "CaughtUpScreen"
@@ -281,6 +281,12 @@ async def test_what_the_clock_caught_up_with_is_listed_on_enter(council):
         await driver.press("escape", "escape")
         assert driver.screen_name == "Desk"
         assert row(driver).caught_up is not None
+
+
+def test_roles_are_cut_short_before_what_they_hear_of():
+    told = "not seen · with Lead Officer for Social Inclusion and Wellbeing"
+    line = timer_lines._columns(("‼", "", "", "", "", "", told, "—"), 118)
+    assert "not seen · with Lead Officer " in line
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ from tests.vog_cases.council import (
 )  # fmt: skip
 from vog_cases.clock import FrozenClock
 from vog_cases.reading_cases import Reader
-from vog_cases.timer_list import By, TimerList, Wanted, read_list
+from vog_cases.timer_list import By, TimerList, Wanted, count_overdue, read_list
 from vog_cases.timer_words import INCIDENTS, Line
 from workflows.registry import WORKFLOWS
 
@@ -129,6 +129,10 @@ def test_each_deadline_that_counts_stands_in_exactly_one_group(
             if line.name
         )
         assert listed == expected(council, set(seen))
+        with reading(database) as connection:
+            reader = Reader(connection, council.engine.machines, person, council.clock.now())
+            late = count_overdue(reader)
+        assert late == sum(group.places.get(OVERDUE, 0) for group in found.groups)
         for group in found.groups:
             assert group.count == len(group.lines)
             assert sorted(group.lines, key=_when) == list(group.lines)

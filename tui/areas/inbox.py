@@ -149,7 +149,9 @@ class Inbox(Area):
         if isinstance(self.rows.rows, LazyRows):
             rows.keep(self.rows.rows)
         rows.fill(found.first)
-        empty = found.problem or "No case matches. Esc clears the filter."
+        typed = self.query_one("#filter", Input).value.strip()
+        none = "No case matches. Esc clears the filter." if typed else "No case is in this view."
+        empty = found.problem or none
         if found.elsewhere:
             among = plural(found.elsewhere, "open case")
             empty = f"Nothing in this view matches. Enter shows the {among} that match."
@@ -187,7 +189,9 @@ class Inbox(Area):
         width = self.rows.size.width
         say(self.query_one("#header", Static), plain(f"  {header(width - 2)}", "bold"))
         total, here = found.counts[self._place], len(found.keys)
-        shown = f"{here:,} of {total:,}" if here != total else f"{total:,}"
+        shown = f"{here:,} of {total:,}" if here < total else f"{here:,}"
+        if found.closed_too:
+            shown = f"{here:,}, closed too"
         if here < found.matches:
             shown = f"first {here:,} of {found.matches:,}"
         by = f" · by {self._sort or ('score' if self._by_score else SORTS[0])}"

@@ -22,6 +22,7 @@ from vog_cases.house import House
 class AssignForm(HouseScreen[None]):
     """The cursor chooses an officer; Ctrl+S gives the cases to them."""
 
+    TITLE = "Giving a case to an officer"
     HOLDS = True
     HELP = (
         "The team with the open cases each one holds. Put the cursor on an officer; Ctrl+S gives "

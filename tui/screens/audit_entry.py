@@ -21,6 +21,7 @@ from vog_cases.audit_list import Entry, as_text, entry
 class EntryScreen(HouseScreen[None]):
     """Who did what, by which rules, what it changed, and whether its seal fits."""
 
+    TITLE = "An entry of the history"
     HELP = (
         "One entry of the history: who did what and when, each rule with its answer and what it "
         "looked at, what was before and after, and the seal. Enter opens the case, y copies the "

@@ -37,6 +37,7 @@ READING_MARGIN = 6
 class CaseScreen(CaseParts):
     """One case, whole."""
 
+    TITLE = "A case"
     HELP = (
         "The line at the top is the way of a case: ✓ it has been there, ● it stands there, ○ lies "
         "ahead, – not on its way, ← leads back. D shows every step, rule and clock of the type.\n\n"

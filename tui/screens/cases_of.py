@@ -128,6 +128,8 @@ class CasesOf(HouseScreen[None]):
 class SchoolScreen(CasesOf):
     """A school: headteacher, contact, attendance, the days it is shut, and its cases."""
 
+    TITLE = "A school’s card"
+
     def __init__(self, number: str) -> None:
         super().__init__()
         self._number = number
@@ -169,6 +171,8 @@ def _shut(closures: Sequence[Closed]) -> str:
 
 class OfficerScreen(CasesOf):
     """An officer and what they hold; without a name, what nobody holds yet."""
+
+    TITLE = "An officer’s card"
 
     def __init__(self, username: str) -> None:
         super().__init__()

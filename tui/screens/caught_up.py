@@ -25,6 +25,7 @@ MOST = 1000
 class CaughtUpScreen(HouseScreen[None]):
     """The list behind the sentence; Enter opens a case."""
 
+    TITLE = "What the clock caught up with"
     HELP = (
         "While the clock was off nothing was lost: when it was back it acted on every deadline "
         "that had passed, the oldest first, as of the time it was due. This is what it did. "

@@ -23,6 +23,7 @@ from vog_cases.signing_in import SignedIn, sign_in
 class Door(Entrance):
     """Enter in the name goes on to the passphrase, and there it signs in."""
 
+    TITLE = "Signing in"
     HELP = (
         "Type your username and your passphrase, with Enter after each. After five tries that "
         "failed, nobody is let in under that name for a quarter of an hour; you are told of such "

@@ -23,6 +23,7 @@ Write = Callable[[str, str], int]
 class ExportForm(HouseScreen[None]):
     """Two questions: why, and to which file."""
 
+    TITLE = "A file of what is listed"
     HELP = (
         "What the list shows is written to a CSV file for a spreadsheet. Say why: the reason, the "
         "file's name and the number of rows stay in the history. A file that is there already is "

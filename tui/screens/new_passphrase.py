@@ -26,6 +26,7 @@ GIVEN = "Your passphrase was given to you. Choose one that you alone know.\n"
 class NewPassphrase(HouseScreen[bool]):
     """Answers whether one was chosen."""
 
+    TITLE = "A new passphrase"
     HOLDS = True
     HELP = (
         "Type a new passphrase twice and press Ctrl+S; before it, your passphrase of now, unless "

@@ -28,6 +28,7 @@ from vog_cases.reading_cases import Reader
 class OpenCase(HouseScreen[None]):
     """Every type of case, and what stands against opening one for this child."""
 
+    TITLE = "Which case to open"
     HELP = (
         "A tick can be opened now: Enter asks what it needs. A cross says what is in the way; "
         "Enter shows every rule. Nothing is opened before you save its form with Ctrl+S."

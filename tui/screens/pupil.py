@@ -44,6 +44,7 @@ class _Seen:
 class PupilScreen(HouseScreen[None]):
     """One child whole, as far as this person may see."""
 
+    TITLE = "A pupil’s card"
     HELP = (
         "Opening a card is on record. All cases of the child, the open ones first; brothers and "
         "sisters are those who share a parent or carer. Enter opens the case, the card or the "

@@ -18,6 +18,7 @@ from tui.widgets.key_line import KeyLine
 class ReadingScreen(HouseScreen[None]):
     """A title and a text; the arrows scroll it."""
 
+    TITLE = "A long text"
     HELP = "A page to read. The arrows, PgUp and PgDn scroll. Esc goes back to the case."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,enter", "back", "Back", key_display="esc"),

@@ -23,6 +23,7 @@ from vog_cases.report_tables import Report
 class ReportFile(HouseScreen[None]):
     """One line: the name. The file is new, and holds what the report shows."""
 
+    TITLE = "A file of the report"
     HOLDS = True
     HELP = (
         "The name of a new file, in the folder the program was started in unless you name "

@@ -25,6 +25,7 @@ LONGEST = 24
 class SaveView(HouseScreen[str]):
     """Asks what the view is called; Ctrl+S keeps it."""
 
+    TITLE = "Keeping a view of one’s own"
     HOLDS = True
     HELP = "Type a short name. Ctrl+S keeps the filter line as a view of your own. Esc goes back."
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -24,6 +24,7 @@ from tui.widgets.typing import TextBox
 class NoteForm(DraftedForm):
     """A note for the history of a case, or the same one for each of several."""
 
+    TITLE = "A note"
     HELP = (
         "Write what happened. Ctrl+S saves it into the history, where it stays. Esc goes back and "
         "keeps what you typed as a draft, which is here again when you open the form."

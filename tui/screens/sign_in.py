@@ -25,6 +25,7 @@ NAME = 30
 class SignIn(Entrance):
     """The staff by name; typing narrows the list, Enter takes the one under the cursor."""
 
+    TITLE = "Signing in to a training database"
     HELP = (
         "This is a training database: choose whom you act as. Type part of a name, a role or a "
         "school's number to narrow the list, then press Enter."

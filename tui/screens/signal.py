@@ -27,6 +27,7 @@ from workflows.signals import KINDS
 class SignalScreen(HouseScreen[None]):
     """One signal whole."""
 
+    TITLE = "A signal of the register"
     HELP = (
         "What the register shows and on which days, and what is suggested. t takes it: where a "
         "case is suggested it opens with what the register shows filled in. d sets it aside and "

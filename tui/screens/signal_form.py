@@ -32,6 +32,7 @@ from workflows.signals import KINDS
 class SignalForm(DraftedForm):
     """What was done about a signal, or why nothing is. Only saving settles it."""
 
+    TITLE = "What is done about a signal"
     HELP = (
         "Ctrl+S does what the form says. Where a case is suggested it opens with what the "
         "register shows filled in; where one is open already the signal is noted on it. Esc goes "

@@ -32,6 +32,7 @@ class SinceLine:
 class SinceScreen(HouseScreen[None]):
     """What ran out, was given, moved and waits; Enter goes on, o opens the case."""
 
+    TITLE = "Since you were last here"
     HELP = (
         "What happened on your cases while you were away: deadlines that ran out, cases given to "
         "you, steps others took; cases that came to a state which waits for your role; and what "

@@ -72,6 +72,7 @@ class Fields(VerticalScroll, can_focus=False):
 class AskForm(DraftedForm):
     """Asks what is needed, says beside each field what is wrong, looks ahead, and saves."""
 
+    TITLE = "The form of a step"
     HOLDS = True
     HELP = (
         "Fields with * must be filled. Tab goes on, Shift+Tab back; Enter goes on too. Dates can "
@@ -437,6 +438,8 @@ class StepForm(AskForm):
 
 class OpeningForm(AskForm):
     """A new case of a child (`tui.asked.opening_asked`); once it is saved, its page opens."""
+
+    TITLE = "Opening a case"
 
     def __init__(self, asked: OpeningAsked, now: datetime) -> None:
         super().__init__(asked, 0, now)

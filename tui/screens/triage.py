@@ -18,6 +18,7 @@ from vog_cases.case_page import CasePage
 class TriageRun(CaseScreen):
     """The case page, going through the triage queue from its head."""
 
+    TITLE = "The triage run"
     HOLDS = True
     KEEPS_PLACE = True
     HELP = (

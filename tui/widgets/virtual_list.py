@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.text import fit
+from tui.text import fit, wrapped
 from tui.widgets.lazy_rows import LazyRows
 
 Row = TypeVar("Row")
@@ -153,7 +153,8 @@ class VirtualList(ScrollView, Generic[Row], can_focus=True):
         """One line of the screen."""
         place, width = y + self.scroll_offset.y, self.size.width
         if place >= len(self.rows):
-            text = f" {self._empty}" if not self.rows and place == 0 else ""
+            said = wrapped(self._empty, width - 1, " ", " ") if not self.rows else []
+            text = said[place] if place < len(said) else ""
             return Strip([Segment(fit(text, width), self.rich_style)], width)
         row = self.rows[place]
         here = place == self.cursor and (row is None or self._choosable(row))
