@@ -20,6 +20,7 @@ from textual.screen import Screen
 
 from states.calendar import local_date
 from storage.database import reading
+from tui.backgrounds import share_backgrounds
 from tui.commands import ByReference, commands
 from tui.drafts import Drafts
 from tui.heart import Heart, Noticed
@@ -82,6 +83,7 @@ class VogApp(Presence):
         self, house: House, *, run_clock: bool = True, wall: Clock | None = None,
         sign_in: bool = False, name: str = "",
     ) -> None:  # fmt: skip
+        share_backgrounds()
         super().__init__(house, wall)
         self._sign_in, self._begin_with = sign_in, name
         self.drafts = Drafts(house)

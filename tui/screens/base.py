@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual import on
-from textual._styles_cache import StylesCache
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
@@ -132,10 +131,6 @@ class HouseScreen(Screen[Result]):
             self.dismiss()
         else:
             self._wants_to_leave = True
-
-    def on_unmount(self) -> None:
-        """Lets go of all that was drawn: Textual would keep it (its issue 6665, open)."""
-        StylesCache.get_inner_outer.cache_clear()
 
     def on_screen_resume(self) -> None:
         """In front again."""

@@ -77,6 +77,11 @@ class TextBox(TextArea):
         self._grow()
         self.post_message(Said())
 
+    def on_unmount(self) -> None:
+        """Textual’s app would remember for ever that this box wants to hear of a new theme."""
+        watching = getattr(self.app, "__watchers", {}).get("theme", [])
+        watching[:] = [(who, how) for who, how in watching if who is not self]
+
     def on_resize(self) -> None:
         """Lines are broken anew."""
         self._grow()
