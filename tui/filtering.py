@@ -116,7 +116,8 @@ def _meant(key: str, value: str, known: Mapping[str, str], me: str) -> tuple[str
     if value in known or lowered in known:
         return (value if value in known else lowered), ""
     part = fold(value.replace("_", " "))
-    near = [one for one, title in known.items() if part in fold(one) or part in fold(title)]
+    near = [one for one, title in known.items() if _begins(part, f"{one} {title}")]
+    near = near or [one for one, title in known.items() if part in fold(f"{one} {title}")]
     if len(near) == 1:
         return near[0], ""
     if not near:
@@ -125,6 +126,12 @@ def _meant(key: str, value: str, known: Mapping[str, str], me: str) -> tuple[str
     offered = ", ".join(f"{one} ({known[one]})" for one in near[:OFFERED])
     more = f" and {len(near) - OFFERED} more" if len(near) > OFFERED else ""
     return "", f"{key}: which one? Type {offered}{more}"
+
+
+def _begins(part: str, text: str) -> bool:
+    """Whether a word of the text begins so; what is inside a word is meant only where none does."""
+    folded = fold(text)
+    return folded.startswith(part) or f" {part}" in folded
 
 
 class Known(Protocol):

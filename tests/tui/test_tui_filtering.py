@@ -38,6 +38,16 @@ def test_an_unclear_person_is_asked_back():
 
 
 @pytest.mark.parametrize(
+    ("typed", "number"),
+    [("school:gar", "2"), ("school:garn_wen", "2"), ("school:agar", "1"), ("school:y", "2")],
+)
+def test_the_beginning_of_a_word_is_meant_before_its_middle(typed, number):
+    schools = {"1": "Pont-Hagar Primary", "2": "Ysgol y Garn Wen"}
+    words = replace(WORDS, school=schools)
+    assert read_filter(typed, Filter(), words, "me", NOW).filter == Filter(school=number)
+
+
+@pytest.mark.parametrize(
     ("line", "wanted"),
     [
         ("school:bryn", Filter(school="6732101")),
