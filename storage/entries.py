@@ -87,7 +87,7 @@ class Wanted:
     since: datetime | None = None
     until: datetime | None = None
     reference: str = ""
-    """A case's reference or a pupil's number, or a part of it."""
+    """A case's reference or a part of it, or a pupil's whole number."""
     type: str = ""
 
     @property
@@ -229,7 +229,7 @@ def _of_pupil_looks(person: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
         return [false()]
     conditions = _common(_pupil_looks.c, _pupil_looks.c.username, wanted)
     if wanted.reference:
-        conditions.append(_pupil_looks.c.upn.contains(wanted.reference.upper(), autoescape=True))
+        conditions.append(_pupil_looks.c.upn == wanted.reference.upper())
     if pupils_visible_to(person) is not true():
         theirs = select(_pupils.c.upn).where(pupils_visible_to(person))
         conditions.append(_pupil_looks.c.upn.in_(theirs))

@@ -37,6 +37,9 @@ class Saw:
     at: datetime
 
 
+ACTS = ("opened", "moved", "noted", "assigned", "undone", "retried")
+"""What somebody does to a case itself; a change of the calendar counts its dates anew unseen."""
+
 _ADD = insert(_looks)
 _ADD_OF_PUPIL = insert(_pupil_looks)
 
@@ -90,7 +93,7 @@ def seen_by(
         select(_looks.c.case_id, _looks.c.username, _looks.c.at)
         .where(_looks.c.case_id.in_(wanted), _looks.c.at >= since),
         select(_events.c.case_id, _events.c.actor, _events.c.at)
-        .where(_events.c.case_id.in_(wanted), _events.c.at >= since),
+        .where(_events.c.case_id.in_(wanted), _events.c.at >= since, _events.c.kind.in_(ACTS)),
     ).subquery()  # fmt: skip
     last = func.max(at_it.c.at)
     query = (

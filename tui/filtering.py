@@ -77,6 +77,8 @@ def read_filter(line: str, base: Filter, words: Words, me: str, now: datetime) -
             if isinstance(meant, str):
                 return Read(base, meant)
             found = meant
+    if found.overdue:  # with a day: overdue since that day or before
+        found = replace(found, due_from=None)
     return Read(replace(found, search=" ".join(search)))
 
 

@@ -14,6 +14,7 @@ from storage.cases import Listed
 from storage.people import ContactFacts, PupilLine
 from storage.signals import SignalRow
 from tui.areas.people_views import marks_of
+from tui.pane_lines import LANGUAGES
 from tui.privacy import HIDDEN, names_hidden, private
 from tui.text import due_in_words, fit, plain, when_short, wrapped
 from vog_cases.people import PupilCard, year_group
@@ -148,7 +149,7 @@ def _contact(contact: ContactFacts, width: int) -> Text:
         if contact.parental_responsibility
         else "no parental responsibility"
     )
-    language = contact.language or "language not asked"
+    language = LANGUAGES.get(contact.language, contact.language) or "language not asked"
     text = plain(f"{private(contact.name)}{role}\n", "bold")
     reached = " · ".join(part for part in (contact.address, contact.phone, contact.email) if part)
     if reached and names_hidden():

@@ -55,7 +55,7 @@ def what_passed(found: Ahead, fired: Fired) -> str:
     passed = plural(fired.fired, "deadline or reminder has", "deadlines and reminders have")
     foretold = found.deadlines + found.reminders
     others = f", {foretold} of them foretold" if fired.fired > foretold else ""
-    if fired.fired < foretold:
+    if fired.fired + fired.failed < foretold:
         others = f"; of {foretold} foretold the others fell away with steps before them"
     return f"The clock stands at {when(found.to)}: {passed} passed{others}{failed}."
 

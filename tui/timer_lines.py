@@ -71,7 +71,7 @@ def about(found: TimerList, groups: str, *, short: bool) -> str:
     at = found.swept_at.astimezone(LONDON) if found.swept_at else None
     ran = f"the clock ran at {at:%H:%M:%S}" if at else "no clock is running"
     if at and abs(found.now - at) > A_WHILE:  # a training clock stands at another time
-        ran = "the clock is running"
+        ran = ""
     if short:
         return f"s {groups} "
     return f"s Group: {groups}   Terms: {found.school_year}   {ran} "

@@ -101,8 +101,8 @@ class Engine:
         try:
             yield Work(self, connection, self.clock.now())
         except UnknownSchoolYear as unknown:
-            fix = "Check the year of the dates you gave."
-            raise InvalidInput(str(unknown), (Reason("GEN-R02", fix, fix=fix),)) from unknown
+            check = Reason("GEN-R02", "Check the year of the dates you gave.", of_the_answer=True)
+            raise InvalidInput(str(unknown), (check,)) from unknown
 
     def person(self, username: str) -> Actor:
         """Who acts under that name; NotFound where nobody does."""

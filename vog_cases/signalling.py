@@ -159,9 +159,10 @@ def take(engine: Engine, actor: Actor, number: int, because: str = "") -> Taken:
         kind = KINDS[row.kind]
         if not kind.opens and not because.strip():
             raise InvalidInput("Say what was done about it.")
-        there = open_case_for(work.connection, row)
+        there = open_case_for(work.connection, row, actor)
         done = None
         if there:
+            _may_open(work, actor, kind.opens)
             seen = f"{kind.title}: {row.evidence['says']}. {because}"
             done = work.note(actor, there, f"The register shows: {seen.strip()}")
         elif kind.opens:
@@ -173,11 +174,23 @@ def take(engine: Engine, actor: Actor, number: int, because: str = "") -> Taken:
     return Taken(row, done, joined=bool(there))
 
 
-def open_case_for(connection: Connection, row: SignalRow) -> str:
-    """The open case of the type that a signal suggests, if the child has one."""
+def _may_open(work: Work, actor: Actor, type_name: str) -> None:
+    """A signal is taken by who could open its case, also where that is open already."""
+    opening = work.machinery(type_name).workflow.opening
+    if actor.role not in opening.by:
+        says = f"This is for {in_words(opening.by)}."
+        raise StepRefused(
+            f"“{opening.title}” is not yours to take.", (Reason("role", says, "RULEBOOK 13.1"),)
+        )
+
+
+def open_case_for(connection: Connection, row: SignalRow, person: Actor) -> str:
+    """The open case of the type that a signal suggests, if there is one this person may see."""
     opens = KINDS[row.kind].opens
     found = cases.open_case_of(connection, opens, row.upn) if opens else None
-    return found.reference if found else ""
+    if found is None or cases.find(connection, found.reference, person) is None:
+        return ""
+    return found.reference
 
 
 def dismiss(engine: Engine, actor: Actor, number: int, because: str) -> SignalRow:

@@ -20,7 +20,7 @@ _IN_TESTS = re.compile(r"(GEN|REF|CME|EHE|PSP|FPN|HOL)[-_]([RTL])(\d+)", re.IGNO
 NOT_YET: Mapping[str, str] = {
     "GEN-R05": "marks come from the school's own system; nobody authorises an absence here",
     "GEN-R06": "as GEN-R05: the codes are counted, the grounds are the school's record",
-    "GEN-R17": "every step and every look at a case is in the history; no case is restricted yet",
+    "GEN-R17": "every step, every look at a case or pupil is in the history; no case is restricted",
     "GEN-R28": "school records: liaison meetings",
     "GEN-R29": "school records: the yearly audit",
     "GEN-R30": "school records: governors and policies",

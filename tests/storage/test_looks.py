@@ -12,6 +12,7 @@ from storage import cases, looks
 from storage.database import reading, writing
 from tests.vog_cases.council import BRANWEN, MERERID, Council, build
 from vog_cases.clock import FrozenClock
+from vog_cases.recalculation import change_parameter
 
 
 @pytest.fixture
@@ -67,6 +68,17 @@ def test_who_acted_on_a_case_has_seen_it_as_well(council: Council) -> None:
         found = looks.seen_by(connection, [number], [lead.role], since)
         assert [(one.case_id, one.name, one.at) for one in found] == [(number, lead.name, since)]
         assert looks.seen_by(connection, [number], [council.person("north.head").role], since) == []
+
+
+def test_who_changed_a_parameter_has_seen_none_of_the_cases_it_moved(council: Council) -> None:
+    """Their dates are counted anew in that name, on cases never opened by it."""
+    council.move(hours=1)
+    since, manager = council.clock.now(), council.person("tesni")
+    batch = change_parameter(council.engine, manager, "ref.triage", "20", since.date())
+    assert batch.moved, "or this tests nothing"
+    with reading(council.database) as connection:
+        numbers = cases.all_ids(connection)
+        assert looks.seen_by(connection, numbers, [manager.role], since) == []
 
 
 @pytest.mark.parametrize("table", ["look", "pupil_look"])

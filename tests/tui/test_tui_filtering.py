@@ -59,6 +59,7 @@ def test_the_beginning_of_a_word_is_meant_before_its_middle(typed, number):
         ("risk:cp", Filter(risk="cp")),
         ("risk:looked", Filter(risk="la")),
         ("due:overdue", Filter(overdue=True)),
+        ("overdue due:today", replace(by(29), due_from=None, overdue=True)),
         ("due:today", by(29)),
         ("due:fri", by(2, 10)),
         ("due:week", by(4, 10)),

@@ -103,6 +103,7 @@ def test_what_passed_says_why_it_is_another_number_than_foretold():
     assert "3 deadlines and reminders have passed." in what_passed(found, Fired(3, 0))
     more = what_passed(found, Fired(5, 1))
     assert "5 deadlines and reminders have passed, 3 of them foretold, 1 failed." in more
+    assert "fell away" not in what_passed(found, Fired(2, 1)), "the third failed"
     fewer = what_passed(found, Fired(1, 0))
     assert "1 deadline or reminder has passed; of 3 foretold the others fell away" in fewer
 

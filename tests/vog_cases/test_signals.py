@@ -32,7 +32,14 @@ from vog_cases.clock import FrozenClock
 from vog_cases.engine import Work
 from vog_cases.errors import InvalidInput, NotFound, StepRefused
 from vog_cases.intake.attendance import load
-from vog_cases.signalling import Noticed, dismiss, read_once_a_day, read_registers, take
+from vog_cases.signalling import (
+    Noticed,
+    dismiss,
+    open_case_for,
+    read_once_a_day,
+    read_registers,
+    take,
+)
 
 FIRST = date(2026, 9, 2)
 
@@ -163,6 +170,9 @@ def test_GEN_R23_where_a_case_is_open_already_the_signal_is_noted_there(
     register(office, path, "2026-09-22", **{BETSAN: ("2026-09-21", "I")})
     reference = office.open("referral", BETSAN, "sch2", **REFERRAL)
     (one,) = standing(office)
+    with reading(office.database) as connection:
+        for who, there in (("lio", reference), ("sch2", reference), ("sch1", "")):
+            assert open_case_for(connection, one, office.person(who)) == there
     taken = take(office.engine, office.person("lio"), one.id, "Seen together.")
     assert taken.joined
     assert taken.done is not None
@@ -175,6 +185,19 @@ def test_GEN_R23_where_a_case_is_open_already_the_signal_is_noted_there(
     assert note["text"] == (
         "The register shows: Persistent absence: absent for 13.3% of 30 sessions. Seen together."
     )
+
+
+def test_who_may_not_open_its_case_takes_no_signal_where_it_is_open_either(
+    office: Office, tmp_path: Path
+) -> None:
+    office.at("2026-10-16 16:00")
+    register(office, tmp_path / "r.csv", "2026-10-16", **{MALI: ("2026-10-05", "O")})
+    office.open("cme", MALI, "sch1", first_absent_on="05/10/2026")
+    one = standing(office, "tenth_day")[0]
+    before = dump(office.database)
+    with pytest.raises(StepRefused, match="not yours to take"):
+        take(office.engine, office.person("do"), one.id)
+    assert dump(office.database) == before
 
 
 def test_a_child_whose_open_case_covers_it_raises_none(office: Office, tmp_path: Path) -> None:

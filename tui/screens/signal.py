@@ -29,7 +29,8 @@ class SignalScreen(HouseScreen[None]):
 
     TITLE = "A signal of the register"
     HELP = (
-        "What the register shows and on which days, and what is suggested. t takes it: where a "
+        "Opening a signal is on record, as a look at the pupil. It says what the register shows "
+        "and on which days, and what is suggested. t takes it: where a "
         "case is suggested it opens with what the register shows filled in. d sets it aside and "
         "asks why. Enter opens the pupil’s card, o the case that was opened for it."
     )

@@ -80,7 +80,10 @@ class SignalForm(DraftedForm):
         self._show(self._there)
         if self._take:
             row = self._row
-            self.read(lambda reader: open_case_for(reader.connection, row), self._show, "there")
+            self.read(
+                lambda reader: open_case_for(reader.connection, row, reader.person),
+                self._show, "there",
+            )  # fmt: skip
 
     def _show(self, there: str) -> None:
         self._there = there

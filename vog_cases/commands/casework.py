@@ -85,9 +85,9 @@ def show(
 
     with house() as home, home.reader() as reader:
         detail = reader.case(reference)
-        note_look(home.engine, home.person, detail.row.reference)
         if as_of:
             detail = as_it_stood(detail, read_instant(as_of))
+        note_look(home.engine, home.person, detail.row.reference)
         answer(case_json(detail), lambda: case_page(detail, reader.now))
 
 
