@@ -184,8 +184,8 @@ def count_overdue(
         .select_from(_timers)
         .join(_cases, _cases.c.id == _timers.c.case_id)
         .where(
-            _STANDS, _timers.c.due_at < now, _timers.c.name.not_in(sorted(apart)),
-            _cases.c.closed_at.is_(None), visible_to(person),
+            *_counting(apart), _timers.c.due_at < now, _cases.c.closed_at.is_(None),
+            visible_to(person),
         )
     )  # fmt: skip
     return int(connection.execute(query).scalar_one())
@@ -241,8 +241,11 @@ def _joined(query: Select[Any]) -> Select[Any]:
 
 
 def _standing(connection: Connection, person: Actor, asked: Asked) -> list[Any]:
-    counts = _timers.c.name.not_in(sorted(asked.apart))
-    return [_STANDS, counts, *_open(connection, person, asked)]
+    return [*_counting(asked.apart), *_open(connection, person, asked)]
+
+
+def _counting(apart: Collection[str]) -> list[Any]:
+    return [_STANDS, _timers.c.name.not_in(sorted(apart))]
 
 
 def _clockless(connection: Connection, person: Actor, asked: Asked) -> list[ColumnElement[bool]]:

@@ -12,9 +12,8 @@ from rich.text import Text
 from states.calendar import LAST_MINUTE, LONDON
 from storage.contacts import ContactRow
 from tui.lines import Line, apart, heading, paragraph
-from tui.pane_lines import LANGUAGES
 from tui.privacy import adult, names_hidden, private
-from tui.text import day, plain
+from tui.text import day, language, plain
 from vog_cases.case_page import CasePage
 from vog_cases.clocks import Clock, waited_for
 from vog_cases.plain_text import when
@@ -158,9 +157,9 @@ def _person(label: str, text: str, width: int, key: str) -> list[Line]:
 
 
 def _contact(contact: ContactRow) -> str:
-    language = LANGUAGES.get(contact.language, contact.language) or "language not known"
+    spoken = language(contact.language, "language not known")
     responsible = "" if contact.parental_responsibility else " · no parental responsibility"
-    return f"{private(contact.name)} ({language}){responsible}"
+    return f"{private(contact.name)} ({spoken}){responsible}"
 
 
 def contact_card(contact: ContactRow) -> Text:
@@ -168,7 +167,7 @@ def contact_card(contact: ContactRow) -> Text:
     lines = [
         adult(f"{contact.name}, {contact.relationship}".rstrip(", ")),
         f"Parental responsibility: {'yes' if contact.parental_responsibility else 'no'}",
-        f"Language: {LANGUAGES.get(contact.language, contact.language) or BOTH}",
+        f"Language: {language(contact.language, BOTH)}",
     ]
     if not names_hidden():
         lines += [

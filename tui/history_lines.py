@@ -10,9 +10,10 @@ from states.calendar import LONDON, local_date
 from storage.looks import Looked
 from storage.searching import fold
 from tui.lines import Line, heading, paragraph
-from tui.privacy import HIDDEN, names_hidden
+from tui.privacy import names_hidden
 from tui.text import initials, plural, when_short
 from vog_cases.case_page import CasePage
+from vog_cases.plain_text import HIDDEN
 from vog_cases.timeline import Entry
 
 OVER = ("Overdue", "Still overdue")

@@ -14,17 +14,17 @@ from states.forms import Kind, fields_of
 from storage.desk import OpenDraft
 from tui.drafts import NOTE
 from tui.lines import Line, heading, paragraph
-from tui.privacy import HIDDEN, adult, names_hidden, private
-from tui.text import day, fit, plural, when_short
+from tui.privacy import adult, names_hidden, private
+from tui.text import day, fit, language, plural, when_short
 from vog_cases.case_page import CasePage
 from vog_cases.case_text import back_mark, fact_lines
 from vog_cases.family import Related
 from vog_cases.outbox import addressee
+from vog_cases.plain_text import HIDDEN
 
 LABEL = 26
 SHORT = (Kind.DAY, Kind.YES_NO, Kind.CHOICE, Kind.NUMBER, Kind.MONEY, Kind.OFFICER, Kind.CONTACT)
 """Facts that cannot hold a family's name."""
-LANGUAGES = {"Both": "Welsh and English"}
 
 
 def fact_pane(page: CasePage, width: int) -> list[Line]:
@@ -97,12 +97,10 @@ def letter_pane(page: CasePage, width: int) -> list[Line]:
     """Letters and notices, the newest first: to whom, in which language, and whether they left."""
     lines: list[Line] = []
     for place, one in enumerate(reversed(page.detail.messages)):
-        language = (
-            f" · {LANGUAGES.get(one['language'], one['language'])}" if one["language"] else ""
-        )
+        spoken = f" · {language(one['language'], '')}" if one["language"] else ""
         said = (
             f"{day(one['queued_at'], page.now)}  {_titled(one)} · to {_recipient(one, page)}"
-            f"{language} · {one['status']}"
+            f"{spoken} · {one['status']}"
         )
         lines += paragraph(said, width, "  ", "          ", f"letter {place}")
     return lines

@@ -6,7 +6,6 @@ a longer text (a note, a fact) is hidden whole by whoever draws it: ask `names_h
 
 from __future__ import annotations
 
-HIDDEN = "hidden while names are initials"
 _hidden = False
 
 

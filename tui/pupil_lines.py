@@ -14,10 +14,10 @@ from storage.cases import Listed
 from storage.people import ContactFacts, PupilLine
 from storage.signals import SignalRow
 from tui.areas.people_views import marks_of
-from tui.pane_lines import LANGUAGES
-from tui.privacy import HIDDEN, names_hidden, private
-from tui.text import due_in_words, fit, plain, when_short, wrapped
+from tui.privacy import names_hidden, private
+from tui.text import due_in_words, fit, language, plain, when_short, wrapped
 from vog_cases.people import PupilCard, year_group
+from vog_cases.plain_text import HIDDEN
 from vog_cases.register_page import RegisterPage
 from vog_cases.report_tables import shown
 from workflows.attendance_codes import Category
@@ -149,12 +149,12 @@ def _contact(contact: ContactFacts, width: int) -> Text:
         if contact.parental_responsibility
         else "no parental responsibility"
     )
-    language = LANGUAGES.get(contact.language, contact.language) or "language not asked"
+    spoken = language(contact.language, "language not asked")
     text = plain(f"{private(contact.name)}{role}\n", "bold")
     reached = " · ".join(part for part in (contact.address, contact.phone, contact.email) if part)
     if reached and names_hidden():
         reached = HIDDEN
-    for said in (f"{rights} · {language}", reached or "no address or number"):
+    for said in (f"{rights} · {spoken}", reached or "no address or number"):
         text.append_text(plain("\n".join(wrapped(said, width, "  ", "  ")) + "\n"))
     return text
 

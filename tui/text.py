@@ -21,6 +21,7 @@ __all__ = [
     "due_in_words",
     "fit",
     "initials",
+    "language",
     "plain",
     "plural",
     "when",
@@ -67,6 +68,11 @@ def initials(name: str) -> str:
 def plural(count: int, one: str, many: str = "") -> str:
     """A number and its noun: `1 case`, `3 cases`."""
     return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def language(said: str, unknown: str) -> str:
+    """A family's language in words: `Both` is Welsh and English; or what stands for none."""
+    return {"Both": "Welsh and English"}.get(said, said) or unknown
 
 
 def when_short(at: datetime | None) -> str:

@@ -164,12 +164,12 @@ def _columns(cells: Sequence[str], width: int) -> str:
     parts.append((owner, OWNER))
     room = width - sum(size for _, size in parts) - len(parts)
     if width >= WIDE and cell_len(then) > room:
-        parts[-2] = (_in_codes(then), 0)
+        parts[-2] = (_with_short_roles(then), 0)
     return " ".join(fit(text, size or room) for text, size in parts) + " "
 
 
-def _in_codes(text: str) -> str:
-    """With the roles as codes where their names take too much room; the foot has the names."""
+def _with_short_roles(text: str) -> str:
+    """The roles in a word or two, where there is too little room; the foot has their names."""
     for role in sorted(Role, key=lambda one: -len(one.label)):
         text = text.replace(role.label, role.short)
     return text

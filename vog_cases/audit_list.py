@@ -19,7 +19,7 @@ from vog_cases.audit import private_fits, seal_of
 from vog_cases.case_text import shown_fact
 from vog_cases.errors import NotFound
 from vog_cases.outbox import addressee
-from vog_cases.plain_text import when
+from vog_cases.plain_text import HIDDEN, when
 from vog_cases.reading_cases import Reader
 from vog_cases.timers import DUE
 
@@ -132,9 +132,6 @@ def entry(reader: Reader, key: Key) -> Entry:
     return _Told(reader, line).entry(said, by)
 
 
-HIDDEN = ["hidden while names are initials"]
-
-
 def paragraphs(one: Entry, *, hide: bool = False) -> list[tuple[str, list[str]]]:
     """An entry as headings with the lines under each; what may name a family can be hidden."""
     line, seal = one.line, one.seal
@@ -177,7 +174,7 @@ def as_text(one: Entry, *, hide: bool = False) -> str:
 
 
 def _or_hidden(lines: list[str], *, hide: bool) -> list[str]:
-    return HIDDEN if lines and hide else lines
+    return [HIDDEN] if lines and hide else lines
 
 
 def _difference(one: Difference) -> str:

@@ -43,6 +43,10 @@ def day_short(at: datetime) -> str:
     return f"{local:%a} {local.day} {local:%b}"
 
 
+HIDDEN = "hidden while names are initials"
+"""What stands for what may hold a name, while the privacy key hides names."""
+
+
 def due_in_words(due: datetime | None, now: datetime) -> str:
     """How a deadline stands in calendar days: `‼ 2d over`, `‼ today`, `! tomorrow`, `3d`.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from storage.migrations.append_only import forbid_changes
 from storage.searching import words_of
 from storage.types import Instant, Json
 
@@ -77,7 +78,7 @@ def _who_looked() -> None:
     )
     op.create_index("ix_look_case_id", "look", ["case_id"])
     op.create_index("ix_look_at", "look", ["at"])
-    _forbid_changes("look")
+    forbid_changes("look")
 
 
 def _the_worklist() -> None:
@@ -192,26 +193,3 @@ def _search_on_postgresql() -> None:
         op.execute(
             f"CREATE TRIGGER {name} AFTER {on} FOR EACH ROW EXECUTE FUNCTION pupil_words_changed()"
         )
-
-
-def _forbid_changes(table: str) -> None:
-    says = f"the table {table} is append-only"
-    if op.get_bind().dialect.name == "sqlite":
-        for act in ("UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{says}'); END"
-            )
-        return
-    op.execute(
-        f"CREATE FUNCTION {table}_is_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{says}'; END $$"
-    )
-    op.execute(
-        f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "
-        f"FOR EACH ROW EXECUTE FUNCTION {table}_is_append_only()"
-    )
-    op.execute(
-        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
-        f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_is_append_only()"
-    )
