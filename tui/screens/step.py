@@ -5,8 +5,6 @@ It stands as a box over the case; on a small window it takes all of it.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import ClassVar
 
@@ -18,37 +16,31 @@ from textual.content import Content
 from textual.widgets import Button, Static
 
 from states.calendar import LONDON
-from states.context import Evidence
-from states.forms import lead_of
 from storage.desk import Draft
-from tui import judging
 from tui.asked import Asked, Looked, OpeningAsked, Saved, StepAsked, save
 from tui.drafts import Place
-from tui.foretelling import foretold, not_yet
 from tui.overtaken import Overtaken
 from tui.privacy import names_hidden
 from tui.screens.base import in_a_sentence
 from tui.screens.dialogs import Reasons
-from tui.screens.drafted import DraftedForm
 from tui.screens.field_help import about_field
+from tui.screens.judged import JudgedForm
 from tui.screens.step_foresight import Foresight
 from tui.text import plain
-from tui.widgets.ahead import Ahead, Foretold
+from tui.widgets.ahead import Ahead
 from tui.widgets.banner import Banner
 from tui.widgets.field import Field
 from tui.widgets.key_line import KeyLine
 from tui.widgets.problem_strip import ProblemStrip
 from tui.widgets.typing import GoOn, LineBox
 from vog_cases.engine import Done
-from vog_cases.errors import ChangedMeanwhile, Reason, VogError
+from vog_cases.errors import ChangedMeanwhile, VogError
 from vog_cases.gathering import today_of
-from vog_cases.previewing import Preview
 from vog_cases.reading_cases import Action, Reader
 
 HINTS = "Tab, Shift+Tab move · Space marks · ↓ opens a list · F1 what does this field mean"
 IN_HASTE = 0.5
 """Seconds after a refusal in which a second Ctrl+S does nothing: nobody has read it yet."""
-FIRST_SENTENCE = re.compile(r"(?<=\.)\s|\n")
 CANCEL, CANCEL_SHORT, LABELLED = "[ Cancel  Esc, keeps draft ]", "[ Cancel  Esc ]", 72
 TALL = 30
 """A window from so many lines on has room for all that will happen."""
@@ -69,7 +61,7 @@ class Fields(VerticalScroll, can_focus=False):
                 self.scroll_to_widget(field if whole else field.box, animate=False, immediate=True)
 
 
-class AskForm(DraftedForm):
+class AskForm(JudgedForm):
     """Asks what is needed, says beside each field what is wrong, looks ahead, and saves."""
 
     TITLE = "The form of a step"
@@ -92,16 +84,10 @@ class AskForm(DraftedForm):
     ]
 
     def __init__(self, asked: Asked, version: int, now: datetime) -> None:
-        super().__init__()
-        self.asked, self.version = asked, version
-        self._today = today_of(now)
-        self._evidence: Evidence | None = None
+        super().__init__(asked, today_of(now))
+        self.version = version
         self._foresight = Foresight(self)
         self._overtaken = Overtaken()
-        self._attempted = False
-        self._ruled: dict[str, str] = {}
-        self._ruled_out: list[str] = []
-        self._found: Preview | Exception | None = None
 
     def compose(self) -> ComposeResult:
         """The fields in the order of the form, and under them what comes of it."""
@@ -210,26 +196,6 @@ class AskForm(DraftedForm):
     # --- what is said ------------------------------------------------------------------
 
     @property
-    def fields(self) -> list[Field]:
-        """The fields in their order."""
-        return list(self.query(Field))
-
-    @property
-    def said(self) -> dict[str, str]:
-        """The fields that were answered, as the form reads them."""
-        return {field.spec.name: field.value for field in self.fields if field.value}
-
-    @property
-    def typed(self) -> dict[str, str]:
-        """What the person typed and chose."""
-        return {field.spec.name: field.typed for field in self.fields if field.dirty}
-
-    @property
-    def kept(self) -> dict[str, str]:
-        """The same as a draft keeps it: its days are days, whatever day it is opened."""
-        return {field.spec.name: field.kept for field in self.fields if field.dirty}
-
-    @property
     def goes_by(self) -> tuple[Asked, int]:
         """What saving would ask for, and at which version of the case."""
         return self._overtaken.on_top or (self.asked, self.version)
@@ -244,75 +210,9 @@ class AskForm(DraftedForm):
         """Where its draft is kept."""
         return self.asked.place
 
-    def fill(self, typed: Mapping[str, str | None]) -> None:
-        """Puts answers in; None empties a field."""
-        for field in self.fields:
-            if field.spec.name in typed:
-                field.fill(typed[field.spec.name])
-
-    @on(Field.Changed)
-    def _changed(self, event: Field.Changed) -> None:
-        self._ruled.pop(event.field.spec.name, None)
-        self.keep_draft()
-        self._judge()
+    def look_ahead(self) -> None:
+        """Asks in a moment what saving would do."""
         self._foresight.ask_soon()
-
-    @on(Field.Left)
-    def _left(self) -> None:
-        self.write_draft()
-        self._judge()
-
-    def _judge(self) -> None:
-        """Says what is wrong: beside each field that was left or saved, and in one place."""
-        if self._evidence is None:
-            return
-        wrong = judging.problems(self.asked.transition, self.said, self._evidence, self._today)
-        listed = []
-        for field in self.fields:
-            name = field.spec.name
-            problem = wrong.get(name) or self._ruled.get(name, "")
-            shown = self._attempted or (field.touched and bool(field.value))
-            field.say(problem if shown else "")
-            if field.wrong:
-                short = FIRST_SENTENCE.split(field.wrong, 1)[0]
-                listed.append(f"{lead_of(field.spec.label)}{short}")
-        self.query_one(ProblemStrip).tell(listed, self._ruled_out if self._attempted else [])
-        self._tell_ahead()
-
-    # --- looking ahead -----------------------------------------------------------------
-
-    def foreseen(self, found: Preview | Exception) -> None:
-        """What saving would do, or why it cannot be saved yet."""
-        self._found = found
-        if isinstance(found, VogError) and not isinstance(found, ChangedMeanwhile):
-            self._rule_out(found.reasons)
-        else:
-            self._rule_out(())
-        self._judge()
-
-    def _tell_ahead(self) -> None:
-        found, ahead = self._found, self.query_one(Ahead)
-        if isinstance(found, Preview):
-            ahead.tell(foretold(found, self.asked.warnings))
-        elif isinstance(found, VogError):
-            told = {field.spec.name for field in self.fields if field.wrong}
-            told |= {""} if self._attempted else set()
-            empty = judging.missing(self.asked.transition, self.said)
-            ahead.tell(not_yet(found, empty, self.asked.fields, told))
-        elif found is not None:
-            ahead.tell(Foretold(f"What will happen is not known: {in_a_sentence(found)}"))
-
-    def _rule_out(self, reasons: tuple[Reason, ...]) -> None:
-        """What the rules say of the fields, and of the step as a whole."""
-        specs = {field.spec.name: field.spec for field in self.fields}
-        self._ruled = {
-            one.field: judging.sentence(one, specs[one.field])
-            for one in reasons
-            if one.field in specs
-        }
-        self._ruled_out = [judging.sentence(one) for one in reasons if one.field not in specs]
-        for field in self.fields:
-            field.need(field.spec.name in self._ruled and not field.value)
 
     # --- saving ------------------------------------------------------------------------
 
