@@ -25,6 +25,7 @@ from tui.commands import ByReference, commands
 from tui.drafts import Drafts
 from tui.heart import Heart, Noticed
 from tui.help_pages import PLACES, page_of, place_in_front
+from tui.inbox_reading import waiting
 from tui.presence import Presence
 from tui.rehearsing import leap
 from tui.screens.base import HouseScreen
@@ -313,10 +314,14 @@ class VogApp(Presence):
             self._read_anew()
 
     def _read_anew(self) -> None:
-        """The screen in front reads what it shows."""
-        reload = getattr(self.screen, "reload", None)
-        if reload is not None and self.screen.is_mounted:
-            reload()
+        """The screen in front reads what it shows, and what its top line counts."""
+        screen = self.screen
+        reload = getattr(screen, "reload", None)
+        if reload is None or not screen.is_mounted:
+            return
+        reload()
+        if isinstance(screen, HouseScreen) and not isinstance(screen, Desk):  # which counts itself
+            screen.read(waiting, lambda found: self.tell_counts(*found), "counts")
 
     def action_leap(self, name: str) -> None:
         """Moves a training clock on by an hour, a day, or to the next deadline; asks first."""

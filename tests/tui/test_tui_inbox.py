@@ -386,3 +386,15 @@ async def test_a_list_too_long_to_go_through_says_how_much_of_it_is_here(council
         await driver.press("slash")
         await driver.type("type:referral")
         assert "first 2 of 4 · by opened" in await driver.settle()
+
+
+async def test_the_top_line_counts_anew_while_a_case_lies_over_the_desk(council):
+    async with opened(council) as driver:
+        await driver.open_case(council.references()[SIAN])
+        assert "[1 Inbox 3]" in driver.text
+        said = {"officer": "heulwen", "next_steps": "A talk at school."}
+        lead = council.engine.person("eluned")
+        council.engine.perform(lead, council.references()[SLASH], "allocate", said)
+        driver.app.look()
+        await driver.settle()
+        assert "[1 Inbox 2]" in driver.text
