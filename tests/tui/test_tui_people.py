@@ -15,6 +15,7 @@ from tests.tui.council import CLICK, GWEN, LLYR, SIAN, SLASH, Council
 from tests.tui.driving import NARROW, WIDE, opened
 from tests.tui.test_tui_golden import same
 from tests.tui.views_people import KEYED, people, people_signals, pupil, with_registers
+from tui.screens.open_case import OpenCase
 
 both = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 
@@ -271,6 +272,12 @@ async def test_what_cannot_be_opened_says_why_and_opens_no_form(council):
 
 
 # --- who sees what -------------------------------------------------------------------------
+
+
+async def test_coming_to_the_front_before_all_is_there_breaks_nothing(council):
+    """On a busy machine a screen may hear that it is in front before it has its parts."""
+    async with opened(council):
+        OpenCase(SIAN, "Siân Ŵyn-Parry").on_screen_resume()
 
 
 async def test_a_school_sees_its_own_pupils_schools_and_signals(council):

@@ -60,9 +60,10 @@ class OpenCase(HouseScreen[None]):
         self.reload()
 
     def on_screen_resume(self) -> None:
-        """Back from a form."""
+        """Back from a form; the first time nothing is there yet to show it in."""
         super().on_screen_resume()
-        self.reload()
+        if self.is_mounted:
+            self.reload()
 
     def reload(self) -> None:
         """Reads what may be opened anew."""
