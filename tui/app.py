@@ -315,6 +315,8 @@ class VogApp(Presence):
 
     def _read_anew(self) -> None:
         """The screen in front reads what it shows, and what its top line counts."""
+        if not self.is_running:
+            return  # a screen that is being closed has lost its parts already
         screen = self.screen
         reload = getattr(screen, "reload", None)
         if reload is None or not screen.is_mounted:

@@ -14,7 +14,15 @@ from storage.tables import Contact
 from tests.tui.council import CLICK, GWEN, LLYR, SIAN, SLASH, Council
 from tests.tui.driving import NARROW, WIDE, opened
 from tests.tui.test_tui_golden import same
-from tests.tui.views_people import KEYED, people, people_signals, pupil, with_registers
+from tests.tui.views_people import (
+    KEYED,
+    people,
+    people_signals,
+    pupil,
+    signal_form,
+    with_registers,
+)  # fmt: skip
+from tui.heart import Noticed
 from tui.screens.open_case import OpenCase
 
 both = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
@@ -278,6 +286,23 @@ async def test_coming_to_the_front_before_all_is_there_breaks_nothing(council):
     """On a busy machine a screen may hear that it is in front before it has its parts."""
     async with opened(council):
         OpenCase(SIAN, "Siân Ŵyn-Parry").on_screen_resume()
+
+
+async def test_news_that_comes_while_the_program_closes_breaks_nothing(council, monkeypatch):
+    """The screen in front has lost its parts already."""
+    async with opened(council) as driver:
+        app = driver.app
+        await signal_form(driver, council)
+        prune = app._prune
+
+        async def pruned_first(*nodes, **named):
+            await prune(*nodes, **named)
+            app._noticed(Noticed(app.told, changed=True))
+            closed.append(app.screen)
+
+        closed: list[object] = []
+        monkeypatch.setattr(app, "_prune", pruned_first)
+    assert closed, "the news came after all was closed"
 
 
 async def test_a_school_sees_its_own_pupils_schools_and_signals(council):
