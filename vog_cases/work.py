@@ -298,10 +298,14 @@ def _link(parent: CaseRow | None, kind: str) -> Links:
     return ({"reference": parent.reference, "link": kind},) if parent else ()
 
 
+def reason_of(verdict: Verdict) -> Reason:
+    """What a guard that does not hold says, as it is told to a person."""
+    one = verdict
+    return Reason(one.rule, one.says, one.source, one.fix, one.field, one.found)
+
+
 def _reasons(verdicts: tuple[Verdict, ...]) -> tuple[Reason, ...]:
-    return tuple(
-        Reason(v.rule, v.says, v.source, v.fix, v.field, v.found) for v in verdicts if not v.holds
-    )
+    return tuple(reason_of(one) for one in verdicts if not one.holds)
 
 
 def _refusal(refused: Refused) -> StepRefused:

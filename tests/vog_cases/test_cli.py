@@ -297,6 +297,22 @@ def test_a_case_shown_is_a_look_on_record_and_a_list_is_none(cli: Cli) -> None:
     assert (look["actor"], look["reference"]) == ("heulwen", reference)
 
 
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("actions {}", 0), ("do {} start_triage --dry-run", 0), ("do {} allocate --dry-run", 1),
+        ("do {} allocate", 1),
+    ],
+)  # fmt: skip
+def test_what_can_be_done_tells_of_the_case_and_is_a_look_too(
+    cli: Cli, words: str, code: int
+) -> None:
+    reference = received(cli, BRANWEN)
+    cli.ask(*words.format(reference.lower()).split(), who="eluned", code=code)
+    (look,) = cli.ask("audit", "log", "--kind", "looked").json
+    assert (look["actor"], look["reference"]) == ("eluned", reference)
+
+
 def test_the_log_tells_of_exports_and_looks_too(cli: Cli, tmp_path: Path) -> None:
     reference = received(cli, BRANWEN)
     home = enter(Settings(cli.url, "eluned"))

@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from states.workflow import Verdict
 from tui.asked import OpeningAsked, opening_asked
+from tui.judging import sentence
 from tui.privacy import looked_at, private
 from tui.screens.base import HouseScreen
 from tui.screens.dialogs import Reasons
@@ -23,6 +24,7 @@ from tui.widgets.saying import say
 from tui.widgets.virtual_list import VirtualList
 from vog_cases.openings import Opening, openings
 from vog_cases.reading_cases import Reader
+from vog_cases.work import reason_of
 
 
 class OpenCase(HouseScreen[None]):
@@ -115,12 +117,12 @@ def _line(one: Opening, width: int) -> str:
 
 def _first_reason(one: Opening) -> str:
     for verdict in one.in_the_way:
-        return _sentence(verdict, " is not met:")
+        return sentence(reason_of(verdict))
     return f"Enter asks what is needed to open it ({one.workflow.initial.title})."
 
 
-def _sentence(one: Verdict, verb: str = "") -> str:
-    rule = "" if one.rule == "role" else f"{one.rule}{verb} "
+def _sentence(one: Verdict) -> str:
+    rule = "" if one.rule == "role" else f"{one.rule} "
     return f"{rule}{one.says}{looked_at(one.found)} {one.fix}".strip()
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vog_cases.commands.frame import FRAME, answer, house, read_facts, read_instant
-from vog_cases.errors import InvalidInput
+from vog_cases.errors import InvalidInput, StepRefused
 
 if TYPE_CHECKING:
     from vog_cases.house import House
@@ -80,24 +80,24 @@ def show(
     """One case: facts, deadlines, history. That you looked is kept."""
     from vog_cases.as_of import as_it_stood
     from vog_cases.case_text import case_page
-    from vog_cases.looking import note_look
     from vog_cases.presenting import case_json
 
     with house() as home, home.reader() as reader:
         detail = reader.case(reference)
         if as_of:
             detail = as_it_stood(detail, read_instant(as_of))
-        note_look(home.engine, home.person, detail.row.reference)
+        _note_look(home, detail.row.reference)
         answer(case_json(detail), lambda: case_page(detail, reader.now))
 
 
 def actions(reference: Annotated[str, typer.Argument(metavar="REF")]) -> None:
-    """What can be done now, and why the rest cannot."""
+    """What can be done now, and why the rest cannot. That you looked is kept."""
     from vog_cases.case_text import action_lines
     from vog_cases.presenting import action_json
 
     with house() as home, home.reader() as reader:
         row, found = reader.actions(reference)
+        _note_look(home, row.reference)
         answer([action_json(one) for one in found], lambda: action_lines(row, found))
 
 
@@ -114,10 +114,15 @@ def do(
         with home.reader() as reader:
             seen = reader.row(reference)
         version = expect_version if expect_version is not None else seen.version
-        if dry_run:
-            _foretell(home.engine.preview(home.person, seen.reference, action, said, version))
-            return
-        done = home.engine.perform(home.person, seen.reference, action, said, version)
+        try:
+            if dry_run:
+                _foretell(home.engine.preview(home.person, seen.reference, action, said, version))
+                _note_look(home, seen.reference)
+                return
+            done = home.engine.perform(home.person, seen.reference, action, said, version)
+        except StepRefused:
+            _note_look(home, seen.reference)  # the reasons tell what the rules looked at
+            raise
         linked = f" Linked: {', '.join(done.linked)}." if done.linked else ""
         _show(home, done.reference, f"Done.{linked}")
 
@@ -154,6 +159,13 @@ def undo(
         version = expect_version if expect_version is not None else seen.version
         done = home.engine.undo(home.person, seen.reference, version)
         _show(home, done.reference, f"Taken back: {last.title}.")
+
+
+def _note_look(home: House, reference: str) -> None:
+    """Whoever is shown what a case holds has looked at it, also where nothing was done."""
+    from vog_cases.looking import note_look
+
+    note_look(home.engine, home.person, reference)
 
 
 def _show(home: House, reference: str, words: str) -> None:
