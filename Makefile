@@ -13,7 +13,7 @@ demo: $(READY)
 	@$(BIN)/vog-cases demo
 
 test: $(READY) lint types imports
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: $(READY)
 	$(BIN)/ruff check .

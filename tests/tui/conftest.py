@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.house import office_on
-from tests.tui import resting
+from tests.tui import resting, style_sheets
 from tests.tui.council import Council, fill, open_council
 from tests.tui.journeying import Journey
 from tui.screens.step_foresight import Foresight
@@ -20,6 +20,7 @@ from vog_cases.clock import FrozenClock
 def _still(monkeypatch: pytest.MonkeyPatch) -> None:
     """No colours from outside, no blinking cursor, no waiting for an idle processor."""
     resting.use_it(monkeypatch)
+    style_sheets.use_it(monkeypatch)
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setattr("textual.widgets.Input._toggle_cursor", lambda _self: None)
     monkeypatch.setattr("textual.widgets.TextArea._toggle_cursor_blink_visible", lambda _self: None)
