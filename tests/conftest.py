@@ -41,6 +41,7 @@ MONDAY = datetime(2026, 9, 21, 8, 0, tzinfo=UTC)
 """Mon 21 Sep 2026, 09:00 in London: where the clock of most tests stands."""
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """Three for two processors: a test often waits for a program or a server of its own."""
     return (os.cpu_count() or 1) * 3 // 2 or 1
