@@ -50,6 +50,7 @@ $(READY): requirements.lock pyproject.toml
 		-r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps \
 		--no-build-isolation --editable .
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -OO -c 'import tui.app, vog_cases.cli'
 	@touch $@
 
 clean:

@@ -70,7 +70,7 @@ def measure(url: str, row: str, what: str) -> None:
     env = {**os.environ, "VOG_CASES_DATABASE": url, "PYTHONPATH": "."}
     env.pop("NO_COLOR", None)
     imports = min(_imports(env, "://" in url) for _ in range(STARTS))
-    command = [sys.executable, "-m", "vog_cases.cli", "--as", "officer00"]
+    command = [sys.executable, "-m", "vog_cases", "--as", "officer00"]
     starts = []
     for _ in range(STARTS):
         began = time.perf_counter()

@@ -20,9 +20,9 @@ from textual.screen import Screen
 
 from states.calendar import local_date
 from storage.database import reading
-from tui.backgrounds import share_backgrounds
 from tui.commands import ByReference, commands
 from tui.drafts import Drafts
+from tui.drawings import share_backgrounds
 from tui.heart import Heart, Noticed
 from tui.help_pages import PLACES, page_of, place_in_front
 from tui.inbox_reading import waiting

@@ -1,4 +1,4 @@
-"""The door of the program: a command, or without one the screen. No stack trace gets out.
+"""Runs a command, or without one the screen. No stack trace gets out.
 
 The commands are imported for a command alone: a screen that is open all day does not carry them.
 """
@@ -11,34 +11,9 @@ from collections.abc import Sequence
 
 from vog_cases.commands.frame import FRAME, complain
 from vog_cases.commands.screen import screen
+from vog_cases.commands.words import globals_apart
 from vog_cases.errors import InvalidInput, NotFound, VogError
 from vog_cases.logs import configure, write
-
-GLOBAL_WITH_VALUE = ("--database", "--as")
-
-
-def globals_apart(words: Sequence[str]) -> tuple[dict[str, str], list[str]]:
-    """The global options, which may stand anywhere, with their values; and the other words."""
-    given: dict[str, str] = {}
-    rest: list[str] = []
-    left = list(words)
-    while left:
-        word = left.pop(0)
-        name, equals, value = word.partition("=")
-        if word == "--":
-            return given, [*rest, "--", *left]
-        if word == "--json":
-            given[word] = ""
-        elif name in GLOBAL_WITH_VALUE and (equals or left):
-            given[name] = value if equals else left.pop(0)
-        else:
-            rest.append(word)
-    return given, rest
-
-
-def main(words: Sequence[str] | None = None) -> None:
-    """Runs one command and leaves with its exit code."""
-    sys.exit(run(sys.argv[1:] if words is None else words))
 
 
 def run(words: Sequence[str]) -> int:
@@ -103,7 +78,3 @@ def _unexpected(problem: Exception) -> int:
         )
     )
     return 70
-
-
-if __name__ == "__main__":
-    main()

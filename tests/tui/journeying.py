@@ -38,7 +38,7 @@ class Journey:
 
     def sits(self, who: str, size: tuple[int, int] = WIDE) -> Seat:
         """Somebody starts the program; their Inbox is in front."""
-        words = ["-m", "vog_cases.cli", "--database", str(self._path), "--as", who]
+        words = ["-m", "vog_cases", "--database", str(self._path), "--as", who]
         env = {"PATH": os.environ["PATH"], "HOME": str(self._path.parent)}
         seat = Seat(Terminal([sys.executable, *words], env, size))
         self._seats.append(seat)

@@ -42,3 +42,18 @@ async def test_opening_and_closing_leaves_nothing_behind(council, keys):
         drawings = more.pop("StylesCache", 0)
         assert not {kind: count for kind, count in more.items() if count >= TIMES}
         assert drawings < A_PAGE * STILL_THERE
+
+
+async def test_an_area_out_of_sight_keeps_no_drawn_lines(council):
+    async with opened(council) as driver:
+        inbox = driver.app.screen.area
+
+        def drawn() -> int:
+            parts = inbox.walk_children(with_self=True)
+            return sum(len(one._styles_cache._cache) for one in parts)
+
+        assert drawn(), "what is in sight is drawn"
+        await driver.press("5")
+        assert not drawn()
+        await driver.press("1")
+        assert drawn()

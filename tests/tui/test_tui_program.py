@@ -34,7 +34,7 @@ def start(council: Council, tmp_path: Path) -> Iterator[Start]:
     running: list[Terminal] = []
 
     def starts(size: tuple[int, int] = (120, 36)) -> Terminal:
-        words = ["-m", "vog_cases.cli", "--database", str(tmp_path / "program.db")]
+        words = ["-m", "vog_cases", "--database", str(tmp_path / "program.db")]
         env = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}
         terminal = Terminal([sys.executable, *words, "--as", "eluned"], env, size)
         running.append(terminal)

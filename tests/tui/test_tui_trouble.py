@@ -16,8 +16,8 @@ from tests.tui.terminal import Terminal
 FULL = """
 import resource, sys
 resource.setrlimit(resource.RLIMIT_FSIZE, (40_960, 40_960))
-from vog_cases.cli import main
-main(["--database", sys.argv[1], "--as", "eluned"])
+from vog_cases.cli import run
+run(["--database", sys.argv[1], "--as", "eluned"])
 """
 """The program where no file may grow: SQLite's log holds two small changes and is then full."""
 

@@ -24,7 +24,7 @@ from tests.vog_cases.council import (
     facts,
 )
 from vog_cases.audit_export import export_entries
-from vog_cases.cli import globals_apart
+from vog_cases.commands.words import globals_apart
 from vog_cases.house import enter
 from vog_cases.settings import Settings
 

@@ -336,7 +336,7 @@ def process(
     *words: str, stdin: str = "", code: int | None = None
 ) -> subprocess.CompletedProcess[str]:
     done = subprocess.run(
-        [sys.executable, "-m", "vog_cases.cli", *words],
+        [sys.executable, "-m", "vog_cases", *words],
         cwd=ROOT, input=stdin, capture_output=True, text=True, encoding="utf-8", check=False,
         timeout=120,
     )  # fmt: skip
@@ -364,7 +364,7 @@ def test_a_day_in_real_processes(tmp_path: Path) -> None:
 
 def test_output_that_nobody_reads_to_its_end_is_no_error() -> None:
     reading = subprocess.Popen(
-        [sys.executable, "-m", "vog_cases.cli", "workflows", "show", "psp", "--json"],
+        [sys.executable, "-m", "vog_cases", "workflows", "show", "psp", "--json"],
         cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
     assert reading.stdout is not None
@@ -376,7 +376,7 @@ def test_output_that_nobody_reads_to_its_end_is_no_error() -> None:
 def test_the_demo_is_the_same_each_time(tmp_path: Path) -> None:
     made = [
         subprocess.Popen(
-            [sys.executable, "-m", "vog_cases.cli", "--database", str(tmp_path / name), "demo",
+            [sys.executable, "-m", "vog_cases", "--database", str(tmp_path / name), "demo",
              "--headless", "--json"],
             cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         )

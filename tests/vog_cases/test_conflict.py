@@ -175,7 +175,7 @@ def test_a_version_from_the_future_is_a_conflict(database: Database, clock: Froz
 
 def cli(url: str, *words: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-m", "vog_cases.cli", "--database", url, *words],
+        [sys.executable, "-m", "vog_cases", "--database", url, *words],
         cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
     )  # fmt: skip
 

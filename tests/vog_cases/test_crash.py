@@ -46,7 +46,7 @@ def reference_of(council: Council, upn: str) -> str:
 
 def start(url: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-m", "vog_cases.cli", "--database", url, "worker"],
+        [sys.executable, "-m", "vog_cases", "--database", url, "worker"],
         cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
 
@@ -119,7 +119,7 @@ def test_a_command_killed_at_any_moment_leaves_all_or_nothing(
     dice = random.Random(7)
     for _ in range(3):
         process = subprocess.Popen(
-            [sys.executable, "-m", "vog_cases.cli", "--database", database_url, "--as", "eluned",
+            [sys.executable, "-m", "vog_cases", "--database", database_url, "--as", "eluned",
              "note", reference, "Rang the school."],
             cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip

@@ -153,7 +153,7 @@ def test_the_command_works_until_it_is_told_to_stop(
     with writing(database) as connection:
         records.set_setting(connection, "clock", clock.now().isoformat())
     process = subprocess.Popen(
-        [sys.executable, "-m", "vog_cases.cli", "--database", database_url, "worker"],
+        [sys.executable, "-m", "vog_cases", "--database", database_url, "worker"],
         cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
     )  # fmt: skip
     assert until(lambda: council.pending() == [])

@@ -7,6 +7,7 @@ import sys
 from typing import NoReturn
 
 from vog_cases.commands.frame import FRAME, house
+from vog_cases.commands.lean import become_the_screen
 from vog_cases.errors import InvalidInput
 
 
@@ -26,6 +27,4 @@ def screen_alone(database: str, username: str) -> NoReturn:
     """Opens the terminal UI in place of this program, which then carries nothing of what came
     before: making a training database takes as much memory as the whole screen."""
     os.environ["VOG_CASES_DATABASE"] = database  # no argument: it may hold a password
-    words = ["--as", username] if username else []
-    sys.stdout.flush()
-    os.execv(sys.executable, [sys.executable, "-m", "vog_cases.cli", *words])
+    become_the_screen(["--as", username] if username else [])

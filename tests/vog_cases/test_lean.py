@@ -1,0 +1,66 @@
+"""The screen is a program without docstrings where that is prepared; a command never is."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from vog_cases import __main__, cli
+from vog_cases.commands import lean
+
+
+class Became(BaseException):
+    """Another program runs in place of this one."""
+
+
+@pytest.fixture
+def starts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    """Starts the program with these words: the words of what it becomes, or its exit code."""
+    compiled = tmp_path / "cli.pyc"
+    compiled.touch()
+
+    def becomes(program: str, words: list[str]) -> None:
+        assert program == words[0] == sys.executable
+        raise Became(words[1:])
+
+    def start(*words: str, prepared: bool = True) -> list[str] | str:
+        monkeypatch.setattr(lean, "_COMPILED", str(compiled if prepared else tmp_path / "none"))
+        monkeypatch.setattr(sys, "argv", ["vog-cases", *words])
+        try:
+            __main__.main()
+        except SystemExit as left:
+            return f"ran {left.code}"
+        except Became as became:
+            return became.args[0]
+        raise AssertionError("it neither ran nor became another program")
+
+    monkeypatch.setattr(os, "execv", becomes)
+    monkeypatch.setattr(cli, "run", lambda words: len(words))
+    return start
+
+
+def test_the_screen_starts_anew_without_docstrings(starts) -> None:
+    lean_screen = ["-P", "-OO", "-m", "vog_cases"]
+    assert starts() == lean_screen
+    assert starts("--as", "eluned", "--database=x.db") == [
+        *lean_screen, "--as", "eluned", "--database=x.db",
+    ]  # fmt: skip
+
+
+def test_a_command_runs_as_it_is(starts) -> None:
+    assert starts("--as", "eluned", "list") == "ran 3"
+
+
+def test_where_nothing_is_compiled_for_it_the_screen_runs_as_it_is(starts) -> None:
+    assert starts(prepared=False) == "ran 0"
+
+
+def test_a_program_without_docstrings_does_not_start_again(starts, monkeypatch) -> None:
+    class Flags:
+        optimize = 2
+
+    monkeypatch.setattr(lean.sys, "flags", Flags)
+    assert starts() == "ran 0"
