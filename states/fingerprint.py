@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -16,6 +17,7 @@ from states.forms import fields_of
 from states.workflow import Guard, Recipient, Send, State, Take, Timer, Transition, Workflow
 
 
+@cache
 def fingerprint(workflow: Workflow) -> str:
     """SHA-256 over the workflow's description, in hex."""
     text = json.dumps(describe(workflow), sort_keys=True, ensure_ascii=False)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, Any, Self, Union, get_args, get_origin
 from zoneinfo import ZoneInfo
 
@@ -225,6 +226,7 @@ class FieldSpec:
     """Lines that are a day each."""
 
 
+@cache
 def fields_of(model: type[BaseModel]) -> tuple[FieldSpec, ...]:
     """The fields of a form or of facts, in the order they were written; shared ones last."""
     found = sorted(model.model_fields.items(), key=lambda named: _how_late(named[1]))

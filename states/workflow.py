@@ -230,7 +230,7 @@ class Timer:
     rules: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Workflow:
     """One case type. `opening` makes a case in the initial state."""
 
