@@ -15,10 +15,13 @@ import pytest
 import sqlalchemy
 from hypothesis import HealthCheck, settings
 
+from storage import database as storage_database
 from storage import migrate
 from storage.database import connect
+from tests import statements
 from tests.postgres import on_server, postgres, postgres_database, url_of
 from vog_cases.clock import FrozenClock, SystemClock
+from vog_cases.engine import Engine
 from vog_cases.logs import configure
 
 settings.register_profile(
@@ -36,6 +39,8 @@ if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
     # a PostgreSQL database is three hundred files: on a slow disk, half a second for each test
     os.environ.setdefault("TMPDIR", str(MEMORY))
     tempfile.tempdir = None
+
+storage_database.create_engine = statements.opened_like_the_first
 
 MONDAY = datetime(2026, 9, 21, 8, 0, tzinfo=UTC)
 """Mon 21 Sep 2026, 09:00 in London: where the clock of most tests stands."""
@@ -76,10 +81,11 @@ def clock() -> FrozenClock:
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated SQLite file that each test copies."""
+    """A migrated SQLite file that knows the workflows; each test copies it."""
     path = tmp_path_factory.mktemp("template") / "template.db"
     database = connect(str(path))
     migrate.upgrade(database)
+    Engine(database, FrozenClock(MONDAY)).register_workflows()
     with database.connect() as connection:
         connection.exec_driver_sql("COMMIT")
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -96,11 +102,12 @@ def postgres_url() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def postgres_template(postgres_url: str) -> str:
-    """The name of a migrated PostgreSQL database that each test copies."""
+    """The name of such a PostgreSQL database, which each test copies too."""
     name = f"template_{uuid.uuid4().hex[:12]}"
     on_server(postgres_url, f'CREATE DATABASE "{name}"')
     database = connect(url_of(postgres_url, name))
     migrate.upgrade(database)
+    Engine(database, FrozenClock(MONDAY)).register_workflows()
     database.dispose()
     return name
 
