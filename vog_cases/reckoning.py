@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from states.calendar import Calendar, CountedDay, Deadline, Unit
+from states.calendar import Calendar, CountedDay, Deadline, Unit, local_date
 from states.distance import distance
 from states.workflow import Timer
 from storage import deadlines
@@ -76,7 +76,9 @@ def _left(deadline: Deadline, calendar: Calendar, now: datetime) -> str:
     if deadline.unit not in (Unit.SCHOOL_DAYS, Unit.WORKING_DAYS):
         return ""
     told = distance(calendar, deadline, now)
-    return told.words if told.count else ""
+    days = abs((deadline.day - local_date(now)).days)
+    lists = f" ({days} by the calendar)" if days != told.count else ""
+    return f"{told.words}{lists}" if told.count else ""
 
 
 def _stages(stored: Sequence[TimerRow], timer: Timer) -> tuple[str, ...]:

@@ -124,7 +124,7 @@ async def test_the_strip_says_how_the_date_was_counted(council, size):
         await driver.rest()
         await driver.settle()
         assert "2 working days after Mon 21 Sep 2026" in driver.text
-        assert "4 working days over" in driver.text
+        assert "4 working days over (6 by the calendar)" in driver.text
         if size == WIDE:
             assert "2026: ends Wed 23 Sep 2026" in driver.text
             assert "ran out Wed 23 Sep ✓ · → LO Mon 28 Sep ✓" in driver.text
@@ -151,6 +151,60 @@ async def test_what_was_escalated_says_who_has_seen_it(council, size):
         area(driver).reload()
         await driver.settle()
         assert "GM saw 09:42 · with L" in driver.text
+
+
+async def test_e_puts_on_record_that_it_was_seen_after_asking(council):
+    reference = council.references()[SIAN]
+    async with opened(council, who="gwallter") as driver:
+        await driver.press("3")
+        area(driver).rows.select(f"{reference} REF-T2 0")
+        await driver.settle()
+        assert "not seen · with" in driver.text
+        await driver.press("e")
+        assert f"Put on record that you have seen {reference}?" in driver.text
+        await driver.press("escape")
+        assert "not seen · with" in await driver.settle()
+        await driver.press("e", "tab", "enter")
+        assert "GM saw 09:42 · with" in await driver.settle()
+        assert driver.toasts[-1] == f"On record: you have seen {reference}."
+
+
+async def test_e_puts_all_marked_cases_on_record_once_each(council):
+    found = council.references()
+    async with opened(council, who="gwallter") as driver:
+        await driver.press("3")
+        for upn, name in ((CLICK, "REF-T2"), (CLICK, "REF-T1"), (SIAN, "REF-T2")):
+            area(driver).rows.select(f"{found[upn]} {name} 0")
+            await driver.press("space")
+        await driver.press("e")
+        assert "that you have seen 2 cases?" in driver.text
+        await driver.press("tab", "enter")
+        assert area(driver).rows.marks == set()
+    with reading(council.engine.database) as connection:
+        looked = {
+            upn: [
+                one.username
+                for one in looks.looks_of(connection, cases.id_of(connection, found[upn]) or 0, 9)
+            ]
+            for upn in (CLICK, SIAN, SLASH)
+        }
+    assert looked == {CLICK: ["gwallter"], SIAN: ["gwallter"], SLASH: []}
+
+
+@pytest.mark.parametrize(
+    ("key", "says"), [("m", ""), ("x", "put off by a step"), ("h", "stopped or started by a step")]
+)
+async def test_a_deadline_moves_by_a_step_of_its_case_alone(council, key, says):
+    reference = council.references()[SIAN]
+    async with opened(council) as driver:
+        await driver.press("3")
+        area(driver).rows.select(f"{reference} REF-T2 0")
+        await driver.press(key)
+        assert driver.screen_name == "CaseScreen"
+        assert "type the number of the step." in driver.text
+        assert says in "".join(driver.toasts)
+        await driver.press("2")
+        assert driver.screen_name == "StepForm"
 
 
 @both

@@ -35,7 +35,7 @@ def test_from_when_how_long_and_what_was_skipped(database: Database, clock: Froz
     assert consent.says.startswith("10 school days after Thu 22 Oct 2026: ends ")
     assert consent.says.endswith("Nov 2026")
     assert consent.skipped == "6 weekend days, 5 days half-term"
-    assert consent.left == "10 school days left"
+    assert consent.left == "10 school days left (21 by the calendar)"
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_from_when_how_long_and_what_was_skipped(database: Database, clock: Froz
         ((2026, 9, 22, 9), "1 working day left"),
         ((2026, 9, 23, 9), ""),
         ((2026, 9, 24, 9), "1 working day over"),
-        ((2026, 9, 28, 9), "3 working days over"),
+        ((2026, 9, 28, 9), "3 working days over (5 by the calendar)"),
     ],
 )
 def test_what_is_left_in_what_it_is_counted_in(

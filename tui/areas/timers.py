@@ -19,12 +19,13 @@ from tui.areas.base import Area
 from tui.screens.assign import AssignForm
 from tui.screens.caught_up import CaughtUpScreen
 from tui.screens.dialogs import Question
-from tui.text import plain
+from tui.text import plain, plural
 from tui.timer_lines import Row
 from tui.widgets.filter_box import ListFilter
 from tui.widgets.saying import say
 from tui.widgets.tab_line import TabLine
 from tui.widgets.virtual_list import VirtualList
+from vog_cases.looking import note_look
 from vog_cases.reckoning import Reckoning, reckon
 from vog_cases.timer_list import BRIEF, FEW, SHOWS, By, TimerList, Wanted, read_list
 from vog_cases.timer_words import INCIDENTS
@@ -72,10 +73,12 @@ class Timers(Area):
         "→ shows more of a group, ← less. [ and ] switch between all, mine and those of nobody; "
         "s groups by when, by officer or by kind. / finds by name or reference. Enter opens the "
         "case at its deadlines. a gives it to an officer, or all those marked with Space (●).\n\n"
-        "At the foot: how the date was counted and which days were skipped. A deadline follows "
-        "from the dates on its case: it moves when those are corrected there, and not here. “Not "
-        "seen” is one that went on to somebody above, where nobody of that role has opened the "
-        "case since.\n\n"
+        "At the foot: how the date was counted, which days were skipped, and how much is left in "
+        "what the rule counts; the list counts days by the calendar. A deadline follows from what "
+        "is on its case: x puts it off and h stops it by a step of the case, with its rules and "
+        "its reason; m is every step.\n\n"
+        "“Not seen” is one that went on to somebody above, where nobody of that role has opened "
+        "the case since. e puts on record that you have seen it, after asking you.\n\n"
         "When the clock was off, a line says what it caught up with; Enter lists it."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -84,6 +87,10 @@ class Timers(Area):
         Binding("right_square_bracket", "show(1)", "Show", key_display="[ ]"),
         Binding("s", "group", "Group"),
         Binding("a", "assign", "Assign"),
+        Binding("m", "move_on", "Move on"),
+        Binding("x", "move_on('put off')", "Extend"),
+        Binding("h", "move_on('stopped or started')", "Stop or start"),
+        Binding("e", "seen", "Seen"),
         Binding("r", "retry", "Retry"),
         Binding("y", "copy", "Copy the reference", show=False),
         Binding("escape", "back", "Clear marks and filter, then back", show=False),
@@ -250,13 +257,54 @@ class Timers(Area):
 
     def action_assign(self) -> None:
         """Gives the cases of the marked deadlines, or of the one in focus, to an officer."""
+        if references := self._chosen_references():
+            self.app.push_screen(AssignForm(*references))
+
+    def _chosen_references(self) -> tuple[str, ...]:
+        """Of the marked deadlines, or of the one in focus; each case once."""
         marks, here = self.rows.marks, self.rows.current
         rows = [one for one in self.rows.rows if one is not None and one.key in marks]
         if not rows and here is not None:
             rows = [here]
-        references = dict.fromkeys(row.line.reference for row in rows if row.line is not None)
-        if references:
-            self.app.push_screen(AssignForm(*references))
+        return tuple(dict.fromkeys(row.line.reference for row in rows if row.line is not None))
+
+    def action_move_on(self, how: str = "") -> None:
+        """Opens the case at its steps: only a step moves a deadline, as its rules allow."""
+        line = self.rows.current.line if self.rows.current else None
+        if line is None:
+            return
+        if how:
+            says = f"A deadline is {how} by a step of its case: type the number of the step."
+            self.notify(says, markup=False)
+        self.vog.open_case(line.reference, moving=True)
+
+    def action_seen(self) -> None:
+        """Puts on record that the person has seen a case, or the marked ones, if they say so."""
+        references = self._chosen_references()
+        if not references:
+            return
+        many = len(references)
+        what = references[0] if many == 1 else plural(many, "case")
+        asks = (
+            f"Put on record that you have seen {what}?\n\n"
+            "It counts as opening the case and stays in its history. No deadline moves."
+        )
+        person, engine = self.house.person, self.house.engine
+
+        def notes() -> None:
+            for reference in references:
+                note_look(engine, person, reference)
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.act(notes, lambda _done: self._seen(what))
+
+        self.app.push_screen(Question(asks, "I have seen it", "Not now  Esc"), answered)
+
+    def _seen(self, what: str) -> None:
+        self.rows.clear_marks()
+        self.notify(f"On record: you have seen {what}.", markup=False)
+        self.reload()
 
     def action_retry(self) -> None:
         """Lets the clock try again what failed, if the person really wants that."""
