@@ -19,6 +19,8 @@ from vog_cases.timer_list import count_overdue
 
 LONGEST = 5_000
 """Cases in a list at most: more than anybody goes through by hand. How many match is counted."""
+RUN = 200
+"""Cases of one triage run at most; the next run takes those behind."""
 
 
 @dataclass(frozen=True)
@@ -96,9 +98,19 @@ def waiting(reader: Reader) -> tuple[int, int]:
     return reader.count(first.filter), count_overdue(reader)
 
 
-def triage_queue(reader: Reader) -> list[str]:
-    """The references that wait for triage, the most pressing first (REF-R15)."""
-    return [one.reference for one in reader.worklist(TRIAGE_FILTER)]
+@dataclass(frozen=True)
+class TriageQueue:
+    """The head of the triage queue, and how many cases wait behind it."""
+
+    references: tuple[str, ...]
+    behind: int
+
+
+def triage_queue(reader: Reader) -> TriageQueue:
+    """What waits for triage, the most pressing first (REF-R15): as much as one run takes."""
+    head = tuple(one.reference for one in reader.worklist(TRIAGE_FILTER, RUN))
+    behind = reader.count(TRIAGE_FILTER) - len(head) if len(head) == RUN else 0
+    return TriageQueue(head, behind)
 
 
 def last_act_of(reader: Reader) -> str:

@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime
 
 import pytest
+from textual.events import Key
 
 from storage import cases, looks
 from storage.database import reading
@@ -199,6 +200,33 @@ async def test_in_the_triage_run_what_was_just_decided_can_be_taken_back(council
         await driver.press("tab", "enter")
         assert council.state(slash) == "in_triage"
         assert driver.screen_name == "TriageRun"
+
+
+async def test_a_long_queue_is_triaged_run_by_run(council, monkeypatch):
+    monkeypatch.setattr(inbox_reading, "RUN", 2)
+    async with opened(council) as driver:
+        waiting = driver.app.screen.area.rows.rows
+        assert len(waiting) == 3, "the triage queue"
+        await driver.press("t")
+        assert "Triage 1 of 2" in driver.text
+        await driver.press("t", "t")
+        assert driver.screen_name == "Desk"
+        assert driver.toasts[-1] == (
+            "The end of this run, 1 wait behind it, t begins the next: 0 referrals decided, "
+            "2 left for later."
+        )
+
+
+@pytest.mark.parametrize("area", "12345")
+async def test_what_follows_enter_at_once_is_no_more_of_the_filter(council, area):
+    async with opened(council) as driver:
+        await driver.press(area, "slash", "a")
+        line = driver.app.focused
+        for key in (Key("enter", "\r"), Key("k", "k"), Key("j", "j")):
+            driver.app.post_message(key)
+        await driver.rest()
+        assert line.value == "a"
+        assert driver.app.focused is driver.app.screen.area.home()
 
 
 async def test_marks_go_to_one_officer_together(council):

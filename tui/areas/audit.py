@@ -28,9 +28,9 @@ from tui.screens.export import ExportForm
 from tui.screens.prompt import Prompt
 from tui.text import plain
 from tui.widgets.audit_banner import AuditBanner, Stopped, outcome
+from tui.widgets.filter_box import ListFilter
 from tui.widgets.lazy_rows import LazyRows
 from tui.widgets.saying import say
-from tui.widgets.typing import LineBox
 from tui.widgets.virtual_list import VirtualList
 from vog_cases import acts
 from vog_cases.audit import Proof, verify
@@ -49,18 +49,6 @@ class EntryList(VirtualList[Logged]):
     def action_go_to(self) -> None:
         """Asks where to."""
         self.query_ancestor(Audit).action_go_to()
-
-
-class FilterLine(LineBox):
-    """The filter line: Enter and ↓ go on to the list."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,down", "to_list", "To the list", priority=True)
-    ]
-
-    def action_to_list(self) -> None:
-        """From the filter line to the list."""
-        self.screen.set_focus(self.query_ancestor(Audit).rows)
 
 
 class Audit(Area):
@@ -101,9 +89,9 @@ class Audit(Area):
         """The lines from top to bottom."""
         yield AuditBanner("audit-banner")
         with Horizontal(id="audit-filter-line"):
-            yield FilterLine(
-                placeholder="/ filter: who: what: from: to: case: type:",
-                id="audit-filter", compact=True, suggester=self._completing,
+            yield ListFilter(
+                "audit-filter", "/ filter: who: what: from: to: case: type:", self.home,
+                self._completing,
             )  # fmt: skip
             yield Static("", id="audit-count")
         with Horizontal(id="audit-body"):

@@ -64,7 +64,7 @@ class Board(Area):
         """The lines from top to bottom."""
         yield TabLine("board-types", hint="[ ] switch")
         with Horizontal(classes="filter-line"):
-            yield ListFilter("board-filter", "/ filter: name or reference")
+            yield ListFilter("board-filter", "/ filter: name or reference", self.home)
             yield Static("", id="board-count")
         yield Static("", id="board-aside")
         yield Static("", id="board-heads")
@@ -200,10 +200,6 @@ class Board(Area):
     @on(Input.Changed, "#board-filter")
     def _filter_changed(self) -> None:
         self.reload()
-
-    @on(ListFilter.Done)
-    def _filtered(self) -> None:
-        self.view.focus()
 
     def action_back(self) -> None:
         """Clears marks, then the filter; with nothing to clear, back to the Inbox."""

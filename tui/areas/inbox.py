@@ -17,7 +17,7 @@ from tui.areas.base import Area
 from tui.columns import case_line, header
 from tui.filtering import Completing
 from tui.glance_lines import NOTHING, pane, strip
-from tui.inbox_reading import Found, find, last_act_of, lines, triage_queue
+from tui.inbox_reading import Found, TriageQueue, find, last_act_of, lines, triage_queue
 from tui.screens.assign import AssignForm
 from tui.screens.saving_view import SaveView, drop_view, removes
 from tui.screens.short_forms import NoteForm
@@ -90,7 +90,7 @@ class Inbox(Area):
         with Horizontal(id="filter-line"):
             yield ListFilter(
                 "filter", "/ filter: name, ref, pupil number, type: state: owner: school: due:",
-                self._completing,
+                self.home, self._completing,
             )  # fmt: skip
             yield Static("", id="count")
         yield Static("", id="incidents")
@@ -255,11 +255,10 @@ class Inbox(Area):
 
     @on(ListFilter.Done)
     def _filtered(self) -> None:
-        """From the filter line to the list; to all open cases where only there something is."""
+        """To all open cases where only there something is."""
         if self._found is not None and self._found.elsewhere:
             self._view = EVERYTHING
             self.reload()
-        self.rows.focus()
 
     def action_view(self, by: int) -> None:
         """The next or previous view."""
@@ -328,9 +327,9 @@ class Inbox(Area):
         """One referral at a time, from the head of the triage queue."""
         self.read(triage_queue, self._run, "triage")
 
-    def _run(self, references: list[str]) -> None:
-        if references:
-            self.app.push_screen(TriageRun(references))
+    def _run(self, queue: TriageQueue) -> None:
+        if queue.references:
+            self.app.push_screen(TriageRun(queue))
         else:
             self.notify("The triage queue is empty.")
 

@@ -23,9 +23,9 @@ from tui.screens.cases_of import OfficerScreen, SchoolScreen
 from tui.screens.signal import SignalScreen
 from tui.screens.signal_form import SignalForm
 from tui.text import plain, wrapped
+from tui.widgets.filter_box import ListFilter
 from tui.widgets.saying import say
 from tui.widgets.tab_line import TabLine
-from tui.widgets.typing import LineBox
 from tui.widgets.virtual_list import VirtualList
 from vog_cases import people
 from vog_cases.gathering import today_of
@@ -46,18 +46,6 @@ class _Found:
     rows: Any
     standing: int
     today: date
-
-
-class SearchBox(LineBox):
-    """Where one types a name; Enter and ↓ go on to the list."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,down", "to_list", "To the list", priority=True)
-    ]
-
-    def action_to_list(self) -> None:
-        """From the search to the list."""
-        next(one for one in self.ancestors if isinstance(one, People)).home().focus()
 
 
 class People(Area):
@@ -94,10 +82,9 @@ class People(Area):
         """The choice of view, the search, titles, the four lists, and what is said of a row."""
         yield TabLine("people-views", hint="[ ] switch")
         with Horizontal(id="people-search-line"):
-            yield SearchBox(
-                placeholder="/ search: name, parent’s name or pupil number", id="people-search",
-                compact=True,
-            )  # fmt: skip
+            yield ListFilter(
+                "people-search", "/ search: name, parent’s name or pupil number", self.home
+            )
             yield Static("", id="people-count")
         yield Static("", id="people-header")
         yield VirtualList[PupilLine](

@@ -108,7 +108,7 @@ class Timers(Area):
             yield TabLine("timers-show", hint="[ ]")
             yield Static("", id="timers-about")
         with Horizontal(classes="filter-line"):
-            yield ListFilter("timers-filter", "/ filter: name or reference")
+            yield ListFilter("timers-filter", "/ filter: name or reference", self.home)
             yield Static("", id="timers-count")
         yield Static("", id="timers-header")
         yield GroupedRows(
@@ -337,10 +337,6 @@ class Timers(Area):
     @on(Input.Changed, "#timers-filter")
     def _filter_changed(self) -> None:
         self.reload()
-
-    @on(ListFilter.Done)
-    def _filtered(self) -> None:
-        self.rows.focus()
 
     def action_back(self) -> None:
         """Clears marks, then the filter; with nothing to clear, back to the Inbox."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from tui.inbox_reading import last_act_of
+from tui.inbox_reading import TriageQueue, last_act_of
 from tui.screens.case import CaseScreen
 from tui.take_back import take_back
 from tui.text import plural
@@ -30,8 +29,9 @@ class TriageRun(CaseScreen):
     )
     BINDINGS: ClassVar[list[BindingType]] = [Binding("t", "neighbour(1)", "Next, leave this one")]
 
-    def __init__(self, references: Sequence[str]) -> None:
-        super().__init__(references[0], references)
+    def __init__(self, queue: TriageQueue) -> None:
+        super().__init__(queue.references[0], queue.references)
+        self._behind = queue.behind
         self._decided: set[str] = set()
 
     def _place(self) -> str:
@@ -62,11 +62,17 @@ class TriageRun(CaseScreen):
 
         take_back(self, reference or self.reference, taken)
 
+    @property
+    def _end(self) -> str:
+        if not self._behind:
+            return "The end of the queue"
+        return f"The end of this run, {self._behind:,} wait behind it, t begins the next"
+
     def action_neighbour(self, by: int) -> None:
         """The next of the queue; after the last the run is over."""
         if by > 0 and self.reference == self._among[-1]:
             left = len(self._among) - len(self._decided)
-            self.notify(f"The end of the queue: {plural(len(self._decided), 'referral')} decided, "
+            self.notify(f"{self._end}: {plural(len(self._decided), 'referral')} decided, "
                         f"{left} left for later.", timeout=10)  # fmt: skip
             self.leave()
         else:
