@@ -137,7 +137,7 @@ def keys(
         parts.append(others.where(*_of_none(wanted)))
     # by their places: around a subquery SQLite would sort all instead of merging by the indexes
     query = union_all(*parts).order_by(text("2 DESC, 1 DESC")).limit(limit)
-    return array("q", connection.execution_options(yield_per=10_000).scalars(query))
+    return array("q", connection.execution_options(yield_per=2_000).scalars(query))
 
 
 def _packed(source: int, first: Any) -> Any:

@@ -16,7 +16,7 @@ from vog_cases.reading_cases import Reader
 
 FIRST = 300
 """Entries that are asked for at once."""
-MOST = 500_000
+MOST = 50_000
 """Entries that one can move through; older ones are reached with the filter."""
 
 

@@ -19,8 +19,8 @@ class Became(BaseException):
 @pytest.fixture
 def starts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     """Starts the program with these words: the words of what it becomes, or its exit code."""
-    compiled = tmp_path / "cli.pyc"
-    compiled.touch()
+    compiled = tmp_path / "lean"
+    compiled.mkdir()
 
     def becomes(program: str, words: list[str]) -> None:
         assert program == words[0] == sys.executable
@@ -42,8 +42,9 @@ def starts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     return start
 
 
-def test_the_screen_starts_anew_without_docstrings(starts) -> None:
-    lean_screen = ["-P", "-OO", "-m", "vog_cases"]
+def test_the_screen_starts_anew_without_docstrings(starts, tmp_path: Path) -> None:
+    compiled = f"pycache_prefix={tmp_path / 'lean'}"
+    lean_screen = ["-P", "-OO", "-X", compiled, "-m", "vog_cases"]
     assert starts() == lean_screen
     assert starts("--as", "eluned", "--database=x.db") == [
         *lean_screen, "--as", "eluned", "--database=x.db",
