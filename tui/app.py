@@ -22,7 +22,7 @@ from states.calendar import local_date
 from storage.database import reading
 from tui.commands import ByReference, commands
 from tui.drafts import Drafts
-from tui.drawings import share_backgrounds
+from tui.drawings import share_backgrounds, spare_caches
 from tui.heart import Heart, Noticed
 from tui.help_pages import PLACES, page_of, place_in_front
 from tui.inbox_reading import waiting
@@ -85,6 +85,7 @@ class VogApp(Presence):
         sign_in: bool = False, name: str = "",
     ) -> None:  # fmt: skip
         share_backgrounds()
+        spare_caches()
         super().__init__(house, wall)
         self._sign_in, self._begin_with = sign_in, name
         self.drafts = Drafts(house)

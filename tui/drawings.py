@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any, ClassVar
 
+from textual import strip
 from textual._styles_cache import StylesCache
+from textual.cache import FIFOCache
 from textual.color import Color
 from textual.style import Style
-from textual.widget import Widget
 
 _REMEMBERED = 1024
 
@@ -30,8 +32,27 @@ def share_backgrounds() -> None:
     StylesCache.get_inner_outer = of_any  # type: ignore[assignment]
 
 
-def forget_drawn(shown: Widget) -> None:
-    """Lets go of the lines of a part that is out of sight, also the blank ones behind others; they
-    are drawn again when it comes back."""
-    for one in shown.walk_children(Widget, with_self=True):
-        one._styles_cache.clear()
+class LateCache(FIFOCache[Any, Any]):
+    """A cache that costs nothing before it holds something: each line of text drawn has seven, of
+    which one or two are ever used, and thousands of lines are kept.
+    """
+
+    __slots__ = ()
+    _EMPTY: ClassVar[dict[Any, Any]] = {}
+
+    def __init__(self, maxsize: int) -> None:
+        self._maxsize, self._cache = maxsize, self._EMPTY
+        self.hits = self.misses = 0
+
+    def set(self, key: Any, value: Any) -> None:
+        """Keeps a value."""
+        if self._cache is self._EMPTY:
+            self._cache = {}
+        super().set(key, value)
+
+    __setitem__ = set
+
+
+def spare_caches() -> None:
+    """From now on a line that is drawn has caches only for what is asked of it."""
+    strip.FIFOCache = LateCache  # type: ignore[attr-defined]

@@ -7,9 +7,11 @@ from collections import Counter
 
 import pytest
 from textual._styles_cache import StylesCache
+from textual.strip import Strip
 from textual.widget import Widget
 
 from tests.tui.driving import opened
+from tui.drawings import LateCache
 
 TIMES, STILL_THERE, A_PAGE = 12, 2, 18
 """How often a page is opened and closed, how many may not be gone yet, the drawings of one."""
@@ -44,16 +46,17 @@ async def test_opening_and_closing_leaves_nothing_behind(council, keys):
         assert drawings < A_PAGE * STILL_THERE
 
 
-async def test_an_area_out_of_sight_keeps_no_drawn_lines(council):
-    async with opened(council) as driver:
-        inbox = driver.app.screen.area
+def test_a_late_cache_is_a_cache_that_costs_nothing_while_it_is_empty():
+    one, other = LateCache(2), LateCache(2)
+    assert one._cache is other._cache
+    assert one.get("a") is None
+    for number, key in enumerate("abc"):
+        one[key] = number
+    assert (list(one.keys()), one["c"]) == (["b", "c"], 2), "the first has made room"
+    assert not other
+    assert "a" not in other
 
-        def drawn() -> int:
-            parts = inbox.walk_children(with_self=True)
-            return sum(len(one._styles_cache._cache) for one in parts)
 
-        assert drawn(), "what is in sight is drawn"
-        await driver.press("5")
-        assert not drawn()
-        await driver.press("1")
-        assert drawn()
+async def test_what_is_drawn_has_late_caches(council):
+    async with opened(council):
+        assert type(Strip.blank(3)._crop_cache) is LateCache

@@ -12,7 +12,6 @@ from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Input
 
-from tui.drawings import forget_drawn
 from vog_cases.house import House
 from vog_cases.reading_cases import Reader
 
@@ -54,10 +53,6 @@ class Area(Vertical):
     def act(self, what: Callable[[], Answer], then: Callable[[Answer], None]) -> bool:
         """Does something in a thread and hands the outcome over; one thing at a time."""
         return self.desk.act(what, then)
-
-    def on_hide(self) -> None:
-        """Another area is in front."""
-        forget_drawn(self)
 
     def reload(self) -> None:
         """Reads what is shown anew; never moves focus, cursor or marks."""
