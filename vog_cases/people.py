@@ -29,6 +29,8 @@ LOOKS = 20
 """So many of the newest looks at a card are shown."""
 MOST_PUPILS = 400
 """As many children a list shows; whoever looks for another types more of the name."""
+MOST_CASES = 500
+"""Cases under the card of a school or an officer at most; the Inbox lists all."""
 
 
 def year_group(date_of_birth: date, today: date) -> str:
@@ -165,7 +167,7 @@ def _school_lines(reader: Reader, schools: list[SchoolFacts], only: str = "") ->
 
 @dataclass(frozen=True)
 class SchoolCard:
-    """One school, its open cases, and the days it is shut from now on."""
+    """One school, its open cases (of many the most urgent), and the days it is shut from now on."""
 
     line: SchoolLine
     cases: tuple[Listed, ...]
@@ -179,7 +181,7 @@ def school_card(reader: Reader, number: str) -> SchoolCard:
     if not lines:
         raise NotFound(f"There is no school {number} that you can see.")
     closures = people.closures(reader.connection, number, today_of(reader.now))
-    cases = reader.worklist(Filter(school=number))
+    cases = reader.worklist(Filter(school=number), MOST_CASES)
     return SchoolCard(lines[0], tuple(cases), tuple(closures))
 
 
@@ -221,8 +223,8 @@ def list_officers(reader: Reader) -> list[OfficerLine]:
 
 
 def cases_of_officer(reader: Reader, username: str) -> list[Listed]:
-    """What an officer holds, or nobody: the most urgent first."""
-    return reader.worklist(Filter(assignee=username or "none"))
+    """What an officer holds, or nobody: the most urgent first, of many only these."""
+    return reader.worklist(Filter(assignee=username or "none"), MOST_CASES)
 
 
 # --- signals -------------------------------------------------------------------------------

@@ -16,14 +16,17 @@ from tests.tui.driving import NARROW, WIDE, opened
 from tests.tui.test_tui_golden import same
 from tests.tui.views_people import (
     KEYED,
+    officer,
     people,
     people_signals,
     pupil,
+    school,
     signal_form,
     with_registers,
 )  # fmt: skip
 from tui.heart import Noticed
 from tui.screens.open_case import OpenCase
+from vog_cases import people as people_read
 
 both = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 
@@ -303,6 +306,20 @@ async def test_news_that_comes_while_the_program_closes_breaks_nothing(council, 
         closed: list[object] = []
         monkeypatch.setattr(app, "_prune", pruned_first)
     assert closed, "the news came after all was closed"
+
+
+@pytest.mark.parametrize("view", [school, officer])
+async def test_of_many_cases_a_card_lists_the_most_urgent_and_says_so(council, view, monkeypatch):
+    async with opened(council) as driver:
+        await view(driver, council)
+        assert "most urgent" not in driver.text
+        many = len(driver.app.screen.cases.rows)
+        assert many
+        monkeypatch.setattr(people_read, "MOST_CASES", many - 1)
+        driver.app.screen.reload()
+        await driver.rest()
+        assert f"below are the {many - 1} most urgent; the Inbox lists all" in driver.text
+        assert f"{many} open case" in driver.text
 
 
 async def test_a_school_sees_its_own_pupils_schools_and_signals(council):

@@ -141,7 +141,7 @@ class SchoolScreen(CasesOf):
         about = ", ".join(part for part in (school.number, school.phase, school.language) if part)
         says = (
             f"Headteacher {school.headteacher or 'not known'} · {school.email or 'no address'}",
-            _work_in_words(card.line, reader),
+            _work_in_words(card.line, reader) + _of_many(card.cases, card.line.open),
             f"Attendance this school year {shown(card.line.attendance)} %",
             f"Shut: {_shut(card.closures)}",
         )
@@ -156,6 +156,11 @@ def _work_in_words(line: SchoolLine, reader: Reader) -> str:
     ]
     late = f" · ‼ {line.overdue} overdue" if line.overdue else ""
     return f"{plural(line.open, 'open case')}{': ' if counts else ''}{', '.join(counts)}{late}"
+
+
+def _of_many(cases: Sequence[Listed], count: int) -> str:
+    few = len(cases) < count
+    return f" · below are the {len(cases):,} most urgent; the Inbox lists all" if few else ""
 
 
 def _shut(closures: Sequence[Closed]) -> str:
@@ -186,6 +191,7 @@ class OfficerScreen(CasesOf):
         one = found[0] if found else people.NOBODY
         work = one.work
         late = f" · ‼ {work.overdue} overdue" if work.overdue else ""
-        says = (f"{plural(work.open, 'open case')}{late} · {work.soon} due by Sunday",)
+        cases = people.cases_of_officer(reader, self._username)
+        says = f"{plural(work.open, 'open case')}{late} · {work.soon} due by Sunday"
         title = " · ".join(part for part in (one.name, role_and_focus(one)) if part)
-        return Card(title, says, people.cases_of_officer(reader, self._username), reader.now)
+        return Card(title, (says + _of_many(cases, work.open),), cases, reader.now)
