@@ -287,7 +287,8 @@ class Timers(Area):
         what = references[0] if many == 1 else plural(many, "case")
         asks = (
             f"Put on record that you have seen {what}?\n\n"
-            "It counts as opening the case and stays in its history. No deadline moves."
+            "It counts as opening the case and stays in its history. No deadline moves; “not "
+            "seen” goes once somebody it went on to has seen it."
         )
         person, engine = self.house.person, self.house.engine
 
