@@ -57,6 +57,8 @@ class Stopwatch(Terminal):
         Those pages (Python, libraries) are there once for all who run them, and are dropped
         when room is needed.
         """
+        if self.process.poll() is not None:
+            raise RuntimeError(f"the screen ended with {self.process.returncode}:\n{self.text}")
         found = Path(f"/proc/{self.process.pid}/smaps_rollup").read_text()
         own, whole = (
             int(re.search(rf"^{word}:\s+(\d+) kB", found, re.M)[1]) / 1024  # type: ignore[index]
