@@ -12,19 +12,23 @@ from tests.house import office_on
 from tests.tui import resting, style_sheets
 from tests.tui.council import Council, fill, open_council
 from tests.tui.journeying import Journey
+from tui.privacy import hide_names
 from tui.screens.step_foresight import Foresight
 from vog_cases.clock import FrozenClock
 
 
 @pytest.fixture(autouse=True)
 def _still(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No colours from outside, no blinking cursor, no waiting for an idle processor."""
+    """No colours from outside, no blinking cursor, no hidden names, no waiting for an idle
+    processor.
+    """
     resting.use_it(monkeypatch)
     style_sheets.use_it(monkeypatch)
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setattr("textual.widgets.Input._toggle_cursor", lambda _self: None)
     monkeypatch.setattr("textual.widgets.TextArea._toggle_cursor_blink_visible", lambda _self: None)
     monkeypatch.setattr(Foresight, "AFTER", 0.001)
+    hide_names(False)  # whoever pressed F9 before has gone home
 
 
 @pytest.fixture(scope="session")
