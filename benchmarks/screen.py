@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.tui.terminal import KEYS, Terminal
+from vog_cases.commands.lean import lean_options
 
 SIZE = (120, 36)
 STARTS, ROUNDS = 5, 12
@@ -117,5 +118,6 @@ def _imports(env: dict[str, str], on_server: bool) -> float:
     if on_server:
         needs += ", psycopg, sqlalchemy.dialects.postgresql.psycopg"
     began = time.perf_counter()
-    subprocess.run([sys.executable, "-c", f"import {needs}"], env=env, check=True)
+    command = [sys.executable, *lean_options(), "-c", f"import {needs}"]  # as the screen itself
+    subprocess.run(command, env=env, check=True)
     return time.perf_counter() - began

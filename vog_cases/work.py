@@ -300,8 +300,9 @@ def _link(parent: CaseRow | None, kind: str) -> Links:
 
 def reason_of(verdict: Verdict) -> Reason:
     """What a guard that does not hold says, as it is told to a person."""
-    one = verdict
-    return Reason(one.rule, one.says, one.source, one.fix, one.field, one.found)
+    return Reason(
+        verdict.rule, verdict.says, verdict.source, verdict.fix, verdict.field, verdict.found
+    )
 
 
 def _reasons(verdicts: tuple[Verdict, ...]) -> tuple[Reason, ...]:

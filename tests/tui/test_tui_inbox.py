@@ -212,7 +212,7 @@ async def test_a_long_queue_is_triaged_run_by_run(council, monkeypatch):
         await driver.press("t", "t")
         assert driver.screen_name == "Desk"
         assert driver.toasts[-1] == (
-            "The end of this run, 1 wait behind it, t begins the next: 0 referrals decided, "
+            "The end of this run, with 1 more behind it; t begins the next: 0 referrals decided, "
             "2 left for later."
         )
 

@@ -22,6 +22,7 @@ from storage import registers
 from storage.database import connect, reading
 from vog_cases.cli import run
 from vog_cases.commands import tree
+from vog_cases.commands.lean import lean_options
 from vog_cases.demo import make_demo
 from workflows.registry import WORKFLOWS
 
@@ -56,8 +57,9 @@ def test_the_screen_of_a_demo_is_a_program_by_itself(
             run(["--database", url, *username, "demo"])
         program, words = caught.value.args
         assert program == sys.executable
-        after = words[words.index("-m") :]
-        assert after == ["-m", "vog_cases", *username], "no password in a list of programs"
+        assert words == [program, "-P", *lean_options(), "-m", "vog_cases", *username], (
+            "no password in a list of programs"
+        )
         assert os.environ["VOG_CASES_DATABASE"] == url
 
 

@@ -66,7 +66,7 @@ class TriageRun(CaseScreen):
     def _end(self) -> str:
         if not self._behind:
             return "The end of the queue"
-        return f"The end of this run, {self._behind:,} wait behind it, t begins the next"
+        return f"The end of this run, with {self._behind:,} more behind it; t begins the next"
 
     def action_neighbour(self, by: int) -> None:
         """The next of the queue; after the last the run is over."""

@@ -20,9 +20,13 @@ def can_be_leaner() -> bool:
     return not sys.flags.optimize and os.path.isdir(_COMPILED)
 
 
+def lean_options() -> list[str]:
+    """What tells Python to start lean; nothing where that is not prepared."""
+    return ["-OO", "-X", f"pycache_prefix={_COMPILED}"] if can_be_leaner() else []
+
+
 def become_the_screen(words: Sequence[str]) -> NoReturn:
     """Opens the terminal UI in place of this program, whatever lies in the folder it is called
     from (`-P`)."""
-    lean = ["-OO", "-X", f"pycache_prefix={_COMPILED}"] if can_be_leaner() else []
     sys.stdout.flush()
-    os.execv(sys.executable, [sys.executable, "-P", *lean, "-m", "vog_cases", *words])
+    os.execv(sys.executable, [sys.executable, "-P", *lean_options(), "-m", "vog_cases", *words])
