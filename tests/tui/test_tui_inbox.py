@@ -81,6 +81,16 @@ async def test_a_child_that_is_not_in_this_view_is_a_key_away(council):
         assert shown(driver.app) == ["Gŵen"]
 
 
+async def test_enter_does_not_wait_for_the_list_to_find_a_child_elsewhere(council):
+    async with opened(council) as driver:
+        for letter in "/gwen":
+            driver.app.post_message(Key("slash" if letter == "/" else letter, letter))
+        driver.app.post_message(Key("enter", "\r"))
+        await driver.rest()
+        assert "[All open 5]" in driver.text
+        assert shown(driver.app) == ["Gŵen"]
+
+
 async def test_a_slash_in_the_filter_is_a_letter(council):
     async with opened(council) as driver:
         await driver.press("slash", *"due:30")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual import events, on
@@ -134,8 +134,11 @@ class Inbox(Area):
 
     def reload(self) -> None:
         """Reads the view anew; the cursor stays on its case."""
+        self._look(self._show)
+
+    def _look(self, then: Callable[[Found], None]) -> None:
         line, name, sort = self.query_one("#filter", Input).value, self._view, self._sort
-        self.read(lambda reader: find(reader, name, line, sort), self._show)
+        self.read(lambda reader: find(reader, name, line, sort), then)
 
     def _show(self, found: Found) -> None:
         self._found = found
@@ -255,8 +258,12 @@ class Inbox(Area):
 
     @on(ListFilter.Done)
     def _filtered(self) -> None:
-        """To all open cases where only there something is."""
-        if self._found is not None and self._found.elsewhere:
+        """To all open cases where only there something is, read with the last letters too."""
+        self._look(self._show_wherever)
+
+    def _show_wherever(self, found: Found) -> None:
+        self._show(found)
+        if found.elsewhere:
             self._view = EVERYTHING
             self.reload()
 
