@@ -218,4 +218,8 @@ class Presence(App[None]):
             self.idle.stir()
             if self.locked and not was_locked:
                 return
+        if isinstance(event, events.Key) and self.screen_stack:
+            # what is typed in one go with the key that opened a page comes up from what lay in
+            # front before, while the page has no parts yet
+            await self.screen._mounted_event.wait()
         await super().on_event(event)

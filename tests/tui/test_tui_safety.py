@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy
 from rich.color import Color as RichColor
+from textual import events
 from textual.color import Color
 
 from tests.tui.council import CLICK, SLASH
@@ -186,6 +187,44 @@ async def test_random_keys_never_raise_never_write_and_esc_leads_home(council, s
             await driver.press("escape")
         assert driver.screen_name == "Desk"
         assert len(driver.app.screen_stack) == 2
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_keys_typed_in_one_go_never_raise_and_esc_leads_home(
+    council, seed, tmp_path, monkeypatch
+):
+    """The second key is on its way before the first is dealt with."""
+    monkeypatch.chdir(tmp_path)  # a file of a report may be among what is asked for
+    dice = random.Random(seed)
+    keys = (*KEYS, "enter", "enter", "enter", "escape", "escape", "escape")
+    async with opened(council, dice.choice(SOME_SIZES[:2])) as driver:
+        for _ in range(25):
+            for key in dice.choices(keys, k=dice.randint(2, 6)):
+                driver.app.post_message(events.Key(key, key if len(key) == 1 else None))
+            await driver.rest()
+        for _ in range(10):
+            await driver.press("escape")
+        assert driver.screen_name == "Desk"
+
+
+async def test_a_key_that_comes_up_while_a_page_is_being_made_waits_for_it(council):
+    """It was forwarded to the list, and comes up when the page lies in front, still empty."""
+    async with opened(council) as driver:
+        app, key = driver.app, events.Key("escape", None)
+        key._set_forwarded()
+        app.post_message(key)
+        app.open_case(council.references()[SLASH])
+        assert driver.screen_name == "CaseScreen"
+        await driver.rest()
+        assert driver.screen_name == "Desk"
+
+
+async def test_a_letter_typed_in_one_go_with_space_finds_the_mark(council):
+    async with opened(council) as driver:
+        for key in ("space", "a"):
+            driver.app.post_message(events.Key(key, " " if key == "space" else key))
+        await driver.rest()
+        assert driver.screen_name == "AssignForm"
 
 
 def writes(driver: Driver) -> bool:

@@ -237,12 +237,16 @@ class Inbox(Area):
 
     @on(VirtualList.Marked, "#rows")
     def _marked(self) -> None:
+        self._name_marks()
+        self._tell_marks()
+
+    def _name_marks(self) -> None:
+        """Keeps the reference of each marked case, for when its line is no longer held."""
         for place, key in enumerate(self._found.keys if self._found else ()):
             if key in self.rows.marks and key not in self._named:
                 row = self.rows.rows[place]
                 if row is not None:
                     self._named[key] = row.reference
-        self._tell_marks()
 
     def _tell_marks(self) -> None:
         marks = self.query_one("#inbox-marks", Static)
@@ -308,6 +312,7 @@ class Inbox(Area):
 
     def _chosen_references(self) -> tuple[str, ...]:
         """The marked cases, or the one under the cursor."""
+        self._name_marks()  # a letter typed in one go with Space comes before the list tells
         keys = self._found.keys if self._found and self.rows.marks else ()
         marked = tuple(self._named[key] for key in keys if key in self.rows.marks)
         current = self.rows.current
