@@ -330,3 +330,23 @@ async def test_the_childs_name_and_what_everybody_has_to_know_stay_in_the_head(c
             assert "↑ Lead Officer" in line
             assert "Siân Ŵyn-Parry" in line or width < 70
             assert ("Triage 2 of 14" in line) or not keeps
+
+
+async def test_a_page_just_made_is_styled_once_and_its_parts_come_when_wanted(council, monkeypatch):
+    """Else most of what opening a case costs is done again, for parts nobody looks at."""
+    anew: list[str] = []
+    async with opened(council) as driver:
+        restyled = driver.app.update_styles
+
+        def update_styles(node, **how):
+            anew.append(type(node).__name__)
+            restyled(node, **how)
+
+        monkeypatch.setattr(driver.app, "update_styles", update_styles)
+        await driver.open_case(council.references()[SLASH])
+        assert "CaseScreen" not in anew
+        assert {one.id for one in driver.app.screen.query("#panes > *")} == {"timeline"}
+        await driver.press("tab", "tab", "right")
+        assert {one.id for one in driver.app.screen.query("#panes > *")} == {"timeline", "facts"}
+        assert driver.app.focused is not None
+        assert driver.app.focused.id == "facts"

@@ -42,6 +42,30 @@ async def test_only_what_is_looked_at_is_read():
         assert not shown.marks
 
 
+async def test_a_cursor_that_moves_draws_two_lines_and_a_mark_no_more():
+    drawn: list[str] = []
+
+    class Watched(App[None]):
+        def compose(self) -> ComposeResult:
+            yield VirtualList[str](
+                lambda row, _width: drawn.append(row) or row, lambda row: row, marks=True
+            )
+
+    async with Watched().run_test(size=(80, 24)) as pilot:
+        shown = pilot.app.query_one(VirtualList)
+        shown.focus()
+        shown.show([f"row {place}" for place in range(300)])
+        await pilot.pause()
+        assert {f"row {place}" for place in range(24)} == set(drawn)
+        for key, lines in (("down", {0, 1}), ("space", {1, 2}), ("up", {1, 2})):
+            drawn.clear()
+            await pilot.press(key)
+            assert set(drawn) == {f"row {place}" for place in lines}, key
+        drawn.clear()
+        await pilot.press("end")
+        assert {f"row {place}" for place in range(276, 300)} <= set(drawn), "scrolled: all is new"
+
+
 async def test_a_refresh_keeps_cursor_marks_and_what_was_read():
     rows = LazyRows[str](array("q", range(300)), lambda _keys: None)
     rows.fill(_named(rows.keys))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
-from textual import on
+from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
@@ -45,11 +45,14 @@ class HouseScreen(Screen[Result]):
     HOLDS = False
     """Whether a digit is typed here and does not lead to an area: forms."""
 
-    def __init__(self) -> None:
-        super().__init__(classes="-wide")  # as most windows are: else all is styled twice
+    def __init__(self, classes: str = "") -> None:
+        super().__init__(
+            classes=f"-wide {classes}"
+        )  # as most windows are: else all is styled twice
         self._waiting: dict[str, _Ask] = {}
         self._busy: set[str] = set()
         self._wants_to_leave = False
+        self._fresh = True
 
     @property
     def vog(self) -> VogApp:
@@ -131,6 +134,12 @@ class HouseScreen(Screen[Result]):
             self.dismiss()
         else:
             self._wants_to_leave = True
+
+    @on(events.ScreenResume)
+    def _in_front(self, event: events.ScreenResume) -> None:
+        """A page that was just made has its styles: Textual would work out all of them again."""
+        event.refresh_styles = event.refresh_styles and not self._fresh
+        self._fresh = False
 
     def on_screen_resume(self) -> None:
         """In front again."""

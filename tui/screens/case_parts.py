@@ -52,7 +52,7 @@ class CaseParts(HouseScreen[None]):
     """Whether where it was opened from is said on a narrow window too."""
 
     def __init__(self, reference: str, among: Sequence[str] = (), *, moving: bool = False) -> None:
-        super().__init__()
+        super().__init__("at-now")
         self._moving = moving
         self._typed_ahead: list[int] = []
         self.reference = reference
@@ -60,7 +60,6 @@ class CaseParts(HouseScreen[None]):
         self._page: CasePage | None = None
         self._checked = ""
         self._part = "now"
-        self.add_class("at-now")
         self._right = "timeline"
         self._writers: dict[str, Callable[[CasePage, int], list[Line]]] = {
             "steps": lambda page, width: step_lines.step_lines(page, width, brief=self.narrow),
@@ -89,9 +88,8 @@ class CaseParts(HouseScreen[None]):
             with Vertical(id="case-right"):
                 yield TabLine("tabs")
                 yield LineBox(placeholder="find in the timeline", id="find", compact=True)
-                with ContentSwitcher(id="panes", initial="timeline"):
-                    for name in RIGHT:
-                        yield line_list(name)
+                with ContentSwitcher(id="panes", initial=self._right):
+                    yield line_list(self._right)  # the others when one first goes there
         yield Static("", id="draft-strip")
         yield StepPrompt("prompt")
         yield KeyLine()
@@ -245,7 +243,10 @@ class CaseParts(HouseScreen[None]):
         self._part = name
         if name in RIGHT:
             self._right = name
-            self.query_one("#panes", ContentSwitcher).current = name
+            panes = self.query_one("#panes", ContentSwitcher)
+            if not panes.query(f"#{name}"):
+                panes.mount(line_list(name))
+            panes.current = name
         for one in LEFT:
             self.set_class(one == name, f"at-{one}")
         self.set_class(name in RIGHT, "at-right")

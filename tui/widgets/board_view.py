@@ -11,12 +11,12 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from storage.cases import Listed
 from tui import board_lines
 from tui.text import fit
+from tui.widgets.drawn_lines import DrawnLines
 from vog_cases.board import Board, Column, Lane
 
 CARD_LINES = 2
@@ -42,7 +42,7 @@ class _Line:
     part: int
 
 
-class BoardView(ScrollView, can_focus=True):
+class BoardView(DrawnLines):
     """Cards in columns, with a cursor that stays on its case when the board is read anew."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"board--cursor", "board--blurred", "board--band"}
@@ -288,12 +288,12 @@ class BoardView(ScrollView, can_focus=True):
         """One line of the screen."""
         place, width = y + self.scroll_offset.y, self.size.width
         if self.board is None or not self.shown:
-            return Strip([Segment(fit(self._empty() if y == 0 else "", width), self.rich_style)])
+            return Strip([Segment(fit(self._empty() if y == 0 else "", width), self.ground)])
         if place >= len(self._lines):
-            return Strip([Segment(" " * width, self.rich_style)], width)
+            return Strip([Segment(" " * width, self.ground)], width)
         line = self._lines[place]
         if line.row < 0:
-            style = self.get_component_rich_style("board--band")
+            style = self.component("board--band")
             return Strip([Segment(board_lines.band(self._lanes()[line.lane], width), style)], width)
         segments: list[Segment] = []
         for column, wide in zip(self.shown, self.widths(), strict=True):
@@ -315,12 +315,12 @@ class BoardView(ScrollView, can_focus=True):
         if spot == self.spot:
             lead = "▶" if line.part == 0 else " "
             which = "cursor" if self.has_focus else "blurred"
-            style += self.get_component_rich_style(f"board--{which}")
-        return [Segment(f"{lead}{text}", style), Segment("│", self.rich_style)]
+            style += self.component(f"board--{which}")
+        return [Segment(f"{lead}{text}", style), Segment("│", self.ground)]
 
     def _text(self, spot: Spot, part: int, width: int) -> tuple[str, Style]:
         assert self.board is not None
-        style: Any = self.rich_style
+        style: Any = self.ground
         cards = self._cards(spot.lane, spot.state)
         if spot.row < len(cards):
             row, now = cards[spot.row], self.board.now

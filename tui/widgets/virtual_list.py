@@ -12,16 +12,16 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.text import fit, wrapped
+from tui.widgets.drawn_lines import DrawnLines
 from tui.widgets.lazy_rows import LazyRows
 
 Row = TypeVar("Row")
 
 
-class VirtualList(ScrollView, Generic[Row], can_focus=True):
+class VirtualList(DrawnLines, Generic[Row]):
     """Rows by position, with a cursor that stays on the same row when the rows are read anew.
 
     Rows that cannot be chosen (headings, and what is said about the row above) are stepped over.
@@ -155,7 +155,7 @@ class VirtualList(ScrollView, Generic[Row], can_focus=True):
         if place >= len(self.rows):
             said = wrapped(self._empty, width - 1, " ", " ") if not self.rows else []
             text = said[place] if place < len(said) else ""
-            return Strip([Segment(fit(text, width), self.rich_style)], width)
+            return Strip([Segment(fit(text, width), self.ground)], width)
         row = self.rows[place]
         here = place == self.cursor and (row is None or self._choosable(row))
         here = here and (self.has_focus or not self._quiet)
@@ -163,12 +163,12 @@ class VirtualList(ScrollView, Generic[Row], can_focus=True):
         if self._markable:
             lead += "●" if row is not None and self._key(row) in self.marks else " "
         text = f"{lead}{'…' if row is None else self._line(row, width - len(lead))}"
-        style = self.rich_style
+        style = self.ground
         if row is not None:
             style += Style.parse(self._style_of(row) or "none")
         if here:
             which = "cursor" if self.has_focus else "blurred"
-            style += self.get_component_rich_style(f"virtual-list--{which}")
+            style += self.component(f"virtual-list--{which}")
         return Strip([Segment(fit(text, width), style)], width)
 
     def on_resize(self) -> None:
@@ -209,9 +209,9 @@ class VirtualList(ScrollView, Generic[Row], can_focus=True):
         """Marks the row under the cursor, or takes its mark away, and goes on to the next."""
         if self._markable and self.current is not None:
             self.marks ^= {self._key(self.current)}
+            self.refresh_line(self.cursor)
             self.post_message(self.Marked(self))
             self.action_move(1)
-            self.refresh()
 
     def _can_choose(self, place: int) -> bool:
         row = self.rows[place]
@@ -231,11 +231,11 @@ class VirtualList(ScrollView, Generic[Row], can_focus=True):
         return int(place)
 
     def _go(self, place: int) -> None:
-        place = max(0, min(place, len(self.rows) - 1))
-        if place != self.cursor:
-            self.cursor = place
+        left, self.cursor = self.cursor, max(0, min(place, len(self.rows) - 1))
+        if left != self.cursor:
+            self.refresh_line(left)
+            self.refresh_line(self.cursor)
             self.post_message(self.Moved(self))
-        self.refresh()
         self._reveal()
 
     def _reveal(self) -> None:
