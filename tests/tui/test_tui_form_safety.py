@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
+from textual import events
 from textual.widget import Widget
 from textual.widgets import OptionList
 
@@ -192,3 +193,41 @@ async def test_a_form_that_asks_nothing_is_no_taller_than_what_it_says(council):
         assert hints.region.bottom == ask.region.bottom - 1, "the border comes next"
         assert fields.region.height == 1
         assert foot.max_scroll_y == 0, "all that will happen is in sight"
+
+
+async def test_esc_typed_in_one_go_with_save_waits_for_it(council):
+    """Else a refusal would be read by nobody, and the form lose its parts while it is saved."""
+    reference = council.references()[SLASH]
+    async with opened(council) as driver:
+        await driver.open_case(reference)
+        await driver.press("n")
+        before = council.versions()
+        await driver.type("Rang the school.")
+        for key in ("ctrl+s", "escape"):
+            driver.app.post_message(events.Key(key, None))
+        await driver.rest()
+        assert driver.screen_name == "CaseScreen"
+        assert council.versions() != before
+        assert "in the history" in driver.toasts[-1]
+        await driver.press("n")
+        for key in ("ctrl+s", "escape"):
+            driver.app.post_message(events.Key(key, None))
+        await driver.rest()
+        assert driver.screen_name == "NoteForm", "it was refused, and says why"
+        await driver.press("escape")
+        assert driver.screen_name == "CaseScreen"
+
+
+async def test_a_form_that_is_closed_while_it_would_be_saved_is_not_saved(council):
+    """A click on Cancel while letters are still on their way: what it lost is asked for no more."""
+    reference = council.references()[SLASH]
+    async with opened(council) as driver:
+        await driver.open_case(reference)
+        await driver.press("n")
+        await driver.type("Rang")
+        before, form = council.versions(), driver.app.screen
+        form.action_save()  # type: ignore[attr-defined]
+        form.action_back()  # type: ignore[attr-defined]
+        await driver.rest()
+        assert driver.screen_name == "CaseScreen"
+        assert council.versions() == before

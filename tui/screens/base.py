@@ -65,6 +65,12 @@ class HouseScreen(Screen[Result]):
         return self.vog.house
 
     @property
+    def is_open(self) -> bool:
+        """Whether it is still there, in front or under something; a page that is being closed loses
+        its parts before it is gone itself."""
+        return self in self.app.screen_stack
+
+    @property
     def at_rest(self) -> bool:
         """Whether nothing is being read or written for this screen."""
         return not self._busy and not self._waiting
@@ -118,7 +124,7 @@ class HouseScreen(Screen[Result]):
     @on(Answered)
     def _answered(self, message: Answered) -> None:
         self._busy.discard(message.group)
-        if not self.is_attached:
+        if not self.is_open:
             return  # the person has gone on; nobody waits for this answer any more
         if message.group in self._waiting:
             self._begin(message.group)

@@ -111,7 +111,7 @@ class DraftedForm(HouseScreen[None]):
             await self.catch_up()
         finally:
             self._catching_up = False
-        if self.is_attached and not self.saving:
+        if self.is_open and not self.saving:
             self.save()
 
     async def catch_up(self) -> None:
@@ -173,7 +173,10 @@ class DraftedForm(HouseScreen[None]):
         self.told()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Ctrl+D deletes a letter, as ever, unless an old draft is here."""
+        """Ctrl+D deletes a letter, as ever, unless an old draft is here; Esc waits for a save, or
+        nobody would read what it was refused for."""
+        if action == "back" and (self._catching_up or "act" in self._busy):
+            return False
         if action == "turn_draft":
             return self._offered is not None
         return super().check_action(action, parameters)
