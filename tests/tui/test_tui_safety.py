@@ -17,6 +17,8 @@ from textual.color import Color
 from tests.tui.council import CLICK, SLASH
 from tests.tui.driving import NARROW, WIDE, Driver, opened
 from tests.tui.test_tui_golden import VIEWS
+from tui.screens.dialogs import Question
+from tui.screens.lock import LockScreen
 from tui.themes import THEMES
 
 
@@ -150,6 +152,35 @@ async def test_saving_while_something_lies_over_the_form_goes_back_later(council
         assert driver.screen_name == "HelpScreen"
         await driver.press("escape")
         assert driver.screen_name == "CaseScreen"
+
+
+async def test_a_question_that_is_answered_twice_closes_nothing_else(council):
+    """Enter and Esc in one go: Textual would close the case that lies under it too."""
+    answers: list[bool | None] = []
+    async with opened(council) as driver:
+        await driver.open_case(council.references()[SLASH])
+        question = Question("Really?", "Yes", "No  Esc")
+        driver.app.push_screen(question, answers.append)
+        await driver.rest()
+        question.action_answer(True)
+        question.action_answer(False)
+        await driver.rest()
+        assert driver.screen_name == "CaseScreen"
+        assert answers == [True]
+
+
+async def test_who_unlocks_behind_a_window_too_small_is_in_when_it_is_large_again(council):
+    async with opened(council) as driver:
+        lock = LockScreen(driver.app.house.person)
+        driver.app.push_screen(lock)
+        await driver.pilot.resize_terminal(50, 10)
+        await driver.rest()
+        lock.action_unlock()
+        await driver.rest()
+        assert driver.screen_name == "TooSmall"
+        await driver.pilot.resize_terminal(*WIDE)
+        await driver.rest()
+        assert driver.screen_name == "Desk"
 
 
 async def test_only_our_own_colours_are_offered(council):

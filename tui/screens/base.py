@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.message import Message
-from textual.screen import Screen
 
+from tui.screens.leaving import Leaving
 from vog_cases.house import House
 from vog_cases.reading_cases import Reader
 
@@ -32,7 +32,7 @@ class Answered(Message):
         self.group, self.deal = group, deal
 
 
-class HouseScreen(Screen[Result]):
+class HouseScreen(Leaving[Result]):
     """A screen on an open house."""
 
     HELP = ""
@@ -51,7 +51,6 @@ class HouseScreen(Screen[Result]):
         )  # as most windows are: else all is styled twice
         self._waiting: dict[str, _Ask] = {}
         self._busy: set[str] = set()
-        self._wants_to_leave = False
         self._fresh = True
 
     @property
@@ -63,12 +62,6 @@ class HouseScreen(Screen[Result]):
     def house(self) -> House:
         """The open database and who acts."""
         return self.vog.house
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it is still there, in front or under something; a page that is being closed loses
-        its parts before it is gone itself."""
-        return self in self.app.screen_stack
 
     @property
     def at_rest(self) -> bool:
@@ -135,22 +128,14 @@ class HouseScreen(Screen[Result]):
         self.notify(in_a_sentence(problem), severity="error", timeout=10, markup=False)
 
     def leave(self) -> None:
-        """Goes back; if something lies over this screen (help), as soon as that is closed."""
-        if self.app.screen is self:
-            self.dismiss()
-        else:
-            self._wants_to_leave = True
+        """Goes back."""
+        self.dismiss()
 
     @on(events.ScreenResume)
     def _in_front(self, event: events.ScreenResume) -> None:
         """A page that was just made has its styles: Textual would work out all of them again."""
         event.refresh_styles = event.refresh_styles and not self._fresh
         self._fresh = False
-
-    def on_screen_resume(self) -> None:
-        """In front again."""
-        if self._wants_to_leave:
-            self.call_later(self.leave)
 
 
 def in_a_sentence(problem: Exception) -> str:

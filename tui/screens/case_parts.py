@@ -102,7 +102,6 @@ class CaseParts(HouseScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Back from a form."""
-        super().on_screen_resume()
         if self._page is not None:
             self.reload()
 

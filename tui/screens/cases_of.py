@@ -77,7 +77,6 @@ class CasesOf(HouseScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Back from a case: it may have moved."""
-        super().on_screen_resume()
         if self._card is not None:
             self.reload()
 

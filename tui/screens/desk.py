@@ -85,5 +85,4 @@ class Desk(HouseScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Back from a case: it may have moved."""
-        super().on_screen_resume()
         self._soon.ask(AT_REST_AFTER)

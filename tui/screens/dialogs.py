@@ -12,10 +12,11 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
+from tui.screens.leaving import Leaving
 from tui.text import plain
 
 
-class Question(ModalScreen[bool]):
+class Question(Leaving[bool], ModalScreen[bool]):
     """Asks yes or no. The safe answer has the focus, and Esc gives it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "answer(False)", "No")]
@@ -45,7 +46,7 @@ class Question(ModalScreen[bool]):
         self.dismiss(answer)
 
 
-class Reasons(ModalScreen[None]):
+class Reasons(Leaving[None], ModalScreen[None]):
     """A text to read whole: why a step is not possible, and who or what would clear it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter,q", "back", "Back")]
@@ -66,7 +67,7 @@ class Reasons(ModalScreen[None]):
         self.dismiss()
 
 
-class TooSmall(ModalScreen[None]):
+class TooSmall(Leaving[None], ModalScreen[None]):
     """A window too small to work in takes no keys, so that nobody acts on what they cannot see."""
 
     def compose(self) -> ComposeResult:

@@ -11,10 +11,11 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.help_pages import Page
+from tui.screens.leaving import Leaving
 from tui.text import plain
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Leaving[None], ModalScreen[None]):
     """One page about the place behind it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,question_mark,f1,q", "back", "Back")]

@@ -14,12 +14,13 @@ from textual.widgets import Static
 
 from states.context import Actor
 from tui.screens.base import in_a_sentence
+from tui.screens.leaving import Leaving
 from tui.text import plain
 from tui.widgets.saying import say
 from tui.widgets.typing import LineBox
 
 
-class LockScreen(ModalScreen[None]):
+class LockScreen(Leaving[None], ModalScreen[None]):
     """What was open is kept as it was, with what was typed; nothing of it shows.
 
     `check` raises where a passphrase is not the person's; without it none is asked.

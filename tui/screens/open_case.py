@@ -63,7 +63,6 @@ class OpenCase(HouseScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Back from a form; the first time nothing is there yet to show it in."""
-        super().on_screen_resume()
         if self.is_mounted:
             self.reload()
 

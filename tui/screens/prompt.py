@@ -11,11 +11,12 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tui.screens.leaving import Leaving
 from tui.text import plain
 from tui.widgets.typing import LineBox
 
 
-class Prompt(ModalScreen[str]):
+class Prompt(Leaving[str], ModalScreen[str]):
     """Asks for one line; Enter answers, Esc answers nothing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "stop", "Back")]

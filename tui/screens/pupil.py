@@ -95,7 +95,6 @@ class PupilScreen(HouseScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Back from a case: it may have moved."""
-        super().on_screen_resume()
         if self._seen is not None:
             self.reload()
 

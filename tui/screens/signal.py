@@ -62,7 +62,6 @@ class SignalScreen(HouseScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Back from a form: it may be settled."""
-        super().on_screen_resume()
         if self._row is not None:
             self.reload()
 
