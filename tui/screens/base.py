@@ -46,9 +46,8 @@ class HouseScreen(Leaving[Result]):
     """Whether a digit is typed here and does not lead to an area: forms."""
 
     def __init__(self, classes: str = "") -> None:
-        super().__init__(
-            classes=f"-wide {classes}"
-        )  # as most windows are: else all is styled twice
+        wide = "-wide"  # as most windows are: else all is styled twice
+        super().__init__(classes=f"{wide} {classes}")
         self._waiting: dict[str, _Ask] = {}
         self._busy: set[str] = set()
         self._fresh = True

@@ -67,7 +67,7 @@ class Reasons(Leaving[None], ModalScreen[None]):
         self.dismiss()
 
 
-class TooSmall(Leaving[None], ModalScreen[None]):
+class TooSmall(ModalScreen[None]):
     """A window too small to work in takes no keys, so that nobody acts on what they cannot see."""
 
     def compose(self) -> ComposeResult:
