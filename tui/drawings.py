@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any, ClassVar
+from typing import Any
 
-from textual import strip
+from rich.segment import Segment
 from textual._styles_cache import StylesCache
 from textual.cache import FIFOCache
 from textual.color import Color
+from textual.strip import Strip
 from textual.style import Style
 
 _REMEMBERED = 1024
@@ -32,27 +34,31 @@ def share_backgrounds() -> None:
     StylesCache.get_inner_outer = of_any  # type: ignore[assignment]
 
 
-class LateCache(FIFOCache[Any, Any]):
-    """A cache that costs nothing before it holds something: each line of text drawn has seven, of
-    which one or two are ever used, and thousands of lines are kept.
-    """
-
-    __slots__ = ()
-    _EMPTY: ClassVar[dict[Any, Any]] = {}
-
-    def __init__(self, maxsize: int) -> None:
-        self._maxsize, self._cache = maxsize, self._EMPTY
-        self.hits = self.misses = 0
-
-    def set(self, key: Any, value: Any) -> None:
-        """Keeps a value."""
-        if self._cache is self._EMPTY:
-            self._cache = {}
-        super().set(key, value)
-
-    __setitem__ = set
+CACHES = {
+    "_divide_cache": 4, "_crop_cache": 16, "_style_cache": 16, "_filter_cache": 4,
+    "_line_length_cache": 4, "_crop_extend_cache": 4, "_offsets_cache": 4,
+}  # fmt: skip
+"""What a drawn line remembers, and how much, as Textual has it."""
 
 
 def spare_caches() -> None:
-    """From now on a line that is drawn has caches only for what is asked of it."""
-    strip.FIFOCache = LateCache  # type: ignore[attr-defined]
+    """From now on a line that is drawn has caches only for what is asked of it: each has seven, of
+    which one or two are ever used, and thousands of lines are kept.
+    """
+    Strip.__init__ = _begin  # type: ignore[assignment]
+    Strip.__getattr__ = _remember  # type: ignore[attr-defined]
+
+
+def _begin(strip: Strip, segments: Iterable[Segment], cell_length: int | None = None) -> None:
+    strip._segments = list(segments)
+    strip._cell_length = cell_length
+    strip._render_cache = strip._link_ids = strip._cell_count = None
+
+
+def _remember(strip: Strip, name: str) -> Any:
+    """The cache of that name, asked for the first time."""
+    if name not in CACHES:
+        raise AttributeError(name)
+    cache: FIFOCache[Any, Any] = FIFOCache(CACHES[name])
+    setattr(strip, name, cache)
+    return cache

@@ -13,6 +13,7 @@ from storage.database import reading
 from tests.tui.council import BRYN, CLICK, GLAN, GWEN, SIAN, SLASH
 from tests.tui.driving import NARROW, WIDE, opened
 from tui import inbox_reading
+from tui.screens.base import HouseScreen
 
 both = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 
@@ -436,3 +437,22 @@ async def test_the_top_line_counts_anew_while_a_case_lies_over_the_desk(council)
         driver.app.look()
         await driver.settle()
         assert "[1 Inbox 2]" in driver.text
+
+
+async def test_a_key_reads_only_what_it_is_about(council, monkeypatch):
+    asked: list[str] = []
+    usual = HouseScreen.read
+
+    def noted(self, ask, then, group="read"):
+        asked.append(group)
+        usual(self, ask, then, group)
+
+    async with opened(council) as driver:
+        monkeypatch.setattr(HouseScreen, "read", noted)
+        await driver.press("down")
+        assert asked == ["area-1-glance"]
+        await driver.press("space")
+        assert asked == ["area-1-glance"] * 2, "one look at the next row; a mark needs none"
+        await driver.press("enter")
+        behind = [group for group in asked[2:] if group.startswith("area-")]
+        assert not behind, "the case is read, and nothing more of the list"

@@ -11,7 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tests.tui.driving import opened
-from tui.drawings import LateCache
+from tui.drawings import CACHES
 
 TIMES, STILL_THERE, A_PAGE = 12, 2, 18
 """How often a page is opened and closed, how many may not be gone yet, the drawings of one."""
@@ -46,17 +46,22 @@ async def test_opening_and_closing_leaves_nothing_behind(council, keys):
         assert drawings < A_PAGE * STILL_THERE
 
 
-def test_a_late_cache_is_a_cache_that_costs_nothing_while_it_is_empty():
-    one, other = LateCache(2), LateCache(2)
-    assert one._cache is other._cache
-    assert one.get("a") is None
-    for number, key in enumerate("abc"):
-        one[key] = number
-    assert (list(one.keys()), one["c"]) == (["b", "c"], 2), "the first has made room"
-    assert not other
-    assert "a" not in other
-
-
-async def test_what_is_drawn_has_late_caches(council):
+async def test_a_drawn_line_has_caches_only_for_what_is_asked_of_it(council):
+    plain = {name for name in Strip.__slots__ if name.endswith("_cache")} - {"_render_cache"}
+    assert plain == CACHES.keys(), "Textual remembers something else"
     async with opened(council):
-        assert type(Strip.blank(3)._crop_cache) is LateCache
+        line = Strip.blank(3)
+        assert not [name for name in CACHES if has(line, name)]
+        assert line.crop(1, 2).cell_length == 1
+        assert [name for name in CACHES if has(line, name)] == ["_crop_cache"]
+        assert line.crop(1, 2) is line.crop(1, 2)
+        assert not hasattr(line, "_nothing_of_the_kind")
+
+
+def has(line: Strip, name: str) -> bool:
+    """Whether it is there already; asking for it by its name would make it."""
+    try:
+        object.__getattribute__(line, name)
+    except AttributeError:
+        return False
+    return True

@@ -228,6 +228,7 @@ class Audit(Area):
         )
 
     @on(VirtualList.Moved, "#audit-rows")
+    @on(VirtualList.Refitted, "#audit-rows")
     def _moved(self) -> None:
         row = self.rows.current
         if row is not None and self._beside and row.key != self._read_key:

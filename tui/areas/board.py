@@ -112,6 +112,7 @@ class Board(Area):
         self._ways = found
         self._describe()
 
+    @on(BoardView.Refitted, "#board")
     def _describe(self) -> None:
         """What stands around the columns: counts, heads, and the case in focus."""
         board, view = self.view.board, self.view

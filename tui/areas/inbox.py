@@ -81,7 +81,7 @@ class Inbox(Area):
         self._named: dict[int, str] = {}
         """The references of cases that were marked: a long list lets go of rows far away, and a
         form must open at once, for the next letters belong to it."""
-        self._glance: Glance | None = None
+        self._seen: Glance | None = None
         self._wants_preview = True
 
     def compose(self) -> ComposeResult:
@@ -123,7 +123,11 @@ class Inbox(Area):
     def on_resize(self, _event: events.Resize) -> None:
         """The titles stand over their columns, and the preview where there is room for it."""
         self._fit()
-        self.call_after_refresh(self._describe)
+        self.call_after_refresh(self._refitted)
+
+    def _refitted(self) -> None:
+        self._describe()
+        self._glanced(self._seen)
 
     def _fit(self) -> None:
         wide = self.app.size.width >= PREVIEW_FROM
@@ -200,7 +204,6 @@ class Inbox(Area):
         by = f" · by {self._sort or ('score' if self._by_score else SORTS[0])}"
         says = f"{shown}{by}" if not found.problem else "not understood"
         say(self.query_one("#count", Static), plain(f" {says} "), resizes=True)
-        self._moved()
 
     def _line(self, row: Listed, width: int) -> str:
         assert self._found is not None
@@ -224,6 +227,7 @@ class Inbox(Area):
             self.read(lambda reader: glance(reader, row.reference), self._glanced, "glance")
 
     def _glanced(self, seen: Glance | None) -> None:
+        self._seen = seen
         found, side = self._found, self.query_one("#inbox-pane", Static)
         under = self.query_one("#inbox-strip", Static)
         if seen is None or found is None:
@@ -402,5 +406,6 @@ class Inbox(Area):
 
     def _open(self, row: Listed, *, moving: bool = False) -> None:
         rows, here = self.rows.rows, self.rows.cursor
-        near = [one.reference for one in rows[max(here - CHUNK, 0) : here + CHUNK] if one]
+        assert isinstance(rows, LazyRows)
+        near = [one.reference for one in rows.held(max(here - CHUNK, 0), here + CHUNK)]
         self.vog.open_case(row.reference, near, moving=moving)

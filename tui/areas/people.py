@@ -193,6 +193,7 @@ class People(Area):
         self._moved()
 
     @on(VirtualList.Moved)
+    @on(VirtualList.Refitted)
     def _moved(self) -> None:
         lines = wrapped(self._about(self.rows.current), self.size.width - 1, " ", " ")[:2]
         say(self.query_one("#people-about", Static), plain("\n".join(lines)))

@@ -59,8 +59,8 @@ class BoardView(DrawnLines):
         Binding("space", "mark", "Mark", show=False),
     ]
 
-    class Moved(Message):
-        """The cursor is elsewhere, or other columns are in sight."""
+    class About(Message):
+        """Something that happened on a board; who listens to one kind is not told of another."""
 
         def __init__(self, sender: BoardView) -> None:
             super().__init__()
@@ -71,7 +71,13 @@ class BoardView(DrawnLines):
             """The board it came from."""
             return self.board_view
 
-    class Chosen(Moved):
+    class Moved(About):
+        """The cursor is elsewhere, or its case is another."""
+
+    class Refitted(About):
+        """The board has another size: other columns may be in sight."""
+
+    class Chosen(About):
         """A card, or the line that offers more, was chosen with Enter or a double click."""
 
     def __init__(self, id: str | None = None) -> None:
@@ -282,7 +288,7 @@ class BoardView(DrawnLines):
     def on_resize(self) -> None:
         """Other columns may be in sight."""
         self._fit()
-        self._told()
+        self.post_message(self.Refitted(self))
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""

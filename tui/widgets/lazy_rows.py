@@ -40,6 +40,11 @@ class LazyRows(Sequence["Row | None"], Generic[Row]):
             return self._old.get(self.keys[place])
         return row
 
+    def held(self, first: int, past: int) -> list[Row]:
+        """Those of a range that are read already; nothing is asked for."""
+        rows = (self._rows.get(key) or self._old.get(key) for key in self.keys[first:past])
+        return [row for row in rows if row is not None]
+
     def _ask(self, chunk: int) -> None:
         if chunk not in self._asked:
             self._asked.add(chunk)

@@ -40,8 +40,8 @@ class VirtualList(DrawnLines, Generic[Row]):
         Binding("space", "mark", "Mark", show=False),
     ]
 
-    class Moved(Message):
-        """The cursor is on another row."""
+    class About(Message):
+        """Something that happened in a list; who listens to one kind is not told of another."""
 
         def __init__(self, sender: VirtualList[Any]) -> None:
             super().__init__()
@@ -52,13 +52,16 @@ class VirtualList(DrawnLines, Generic[Row]):
             """The list it came from."""
             return self.list
 
-    class Chosen(Moved):
+    class Moved(About):
+        """The cursor is on another row, or its row is another."""
+
+    class Chosen(About):
         """A row was chosen with Enter or a double click."""
 
-    class Marked(Moved):
+    class Marked(About):
         """A row was marked, or a mark was taken away."""
 
-    class Refitted(Moved):
+    class Refitted(About):
         """The list has another size: lines broken for the old width are broken anew."""
 
     def __init__(
