@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 import signal
 import sys
 from collections.abc import Iterable, Sequence
@@ -151,6 +150,9 @@ class VogApp(Presence):
     def look(self) -> None:
         """Looks in a thread whether anybody has written, what time it is, and who runs it."""
         self.mind_idle()
+        if isinstance(self.screen, Desk) and self.screen.at_rest:
+            self.leftovers.settle()
+        self.leftovers.collect()
         if self.heart.resting:
             beat = self.heart.beat(lambda noticed: self.post_message(noticed))
             self.run_worker(beat, thread=True, group="heart", exit_on_error=False)
@@ -184,6 +186,7 @@ class VogApp(Presence):
             await self.pop_screen()
         await asyncio.to_thread(self.drafts.write)
         self.drafts = Drafts(self.house)
+        self.leftovers.unsettle()
         await self.push_screen(Desk())
 
     # --- where one is ------------------------------------------------------------------
@@ -350,14 +353,6 @@ def _share_one_heap() -> None:
         CDLL(None).mallopt(M_ARENA_MAX, 1)
 
 
-def _let_what_was_imported_be() -> None:
-    """What was imported stays: looking through it again and again is felt as a pause. What is left
-    out, a page that was closed is found soon: collecting now makes the collector count anew."""
-    gc.freeze()
-    gc.collect()
-    gc.set_threshold(700, 10, 4)
-
-
 def run(house: House, *, sign_in: bool = False, name: str = "") -> int:
     """Opens the screen until the person leaves, and answers the exit code; `sign_in` asks first
     who they are, beginning with a name that is known."""
@@ -365,7 +360,7 @@ def run(house: House, *, sign_in: bool = False, name: str = "") -> int:
         pass  # a database that cannot be opened says so before the screen is taken
     app = VogApp(house, sign_in=sign_in, name=name)
     _share_one_heap()
-    _let_what_was_imported_be()
+    app.leftovers.mind()
     sys.setswitchinterval(SWITCH_SECONDS)
     app.run()
     return app.return_code or 0

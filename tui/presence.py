@@ -15,7 +15,9 @@ from textual.theme import Theme
 
 from storage import desk
 from storage.database import reading, writing
+from storage.giving_way import GivingWay
 from tui.idle import Idle
+from tui.leftovers import Leftovers
 from tui.privacy import hide_names, names_hidden
 from tui.screens.door import Door
 from tui.screens.entrance import CameIn, Entrance
@@ -51,6 +53,9 @@ class Presence(App[None]):
         super().__init__()
         self.house = house
         self.idle = Idle(wall or SystemClock())
+        self.giving_way = GivingWay()
+        self.giving_way.heed(house.database)
+        self.leftovers = Leftovers(self)
         self._said_at: datetime | None = None
         self._hidden_for_them = False
         self._kept_theme = THEMES[0].name
@@ -211,8 +216,10 @@ class Presence(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """A key after too long a time locks, and does nothing else."""
         if isinstance(event, TOUCHES):
+            self.giving_way.key()
             if isinstance(event, events.Key):
                 self._hush()
+                self.leftovers.after_a_key()
             was_locked = self.locked
             self.mind_idle()
             self.idle.stir()

@@ -1,0 +1,95 @@
+"""A read on the screen's own processor gives way to a key, and is never held up for good."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import text
+
+from storage.database import connect, reading, writing
+from storage.giving_way import KEY_SECONDS, GivingWay
+
+LONG = text(
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) "
+    "SELECT count(*) FROM n"
+)
+"""Some twenty times as long as a read goes on without a look."""
+
+
+class Watch:
+    """Tells a time that goes on only where somebody waits, and who waited for how long."""
+
+    def __init__(self, step: float = 0.0) -> None:
+        self.now, self.step = 100.0, step
+        self.waits: list[float] = []
+        self.held = False
+        self.giving_way = GivingWay(self.tick, self.wait)
+
+    def tick(self) -> float:
+        self.now += self.step
+        return self.now
+
+    def wait(self, seconds: float) -> None:
+        self.waits.append(seconds)
+        self.now += seconds
+        if self.held:
+            self.giving_way.key()
+
+
+@pytest.fixture
+def sqlite(tmp_path):
+    database = connect(str(tmp_path / "a.db"))
+    yield database
+    database.dispose()
+
+
+def read(database) -> None:
+    with reading(database) as connection:
+        assert connection.execute(LONG).scalar_one() == 20000
+
+
+def test_a_read_waits_once_for_a_key_and_not_without_one(sqlite):
+    watch = Watch()
+    with reading(sqlite):
+        pass  # a connection that was there before
+    watch.giving_way.heed(sqlite)
+    read(sqlite)
+    assert watch.waits == []
+    watch.giving_way.key()
+    watch.now += KEY_SECONDS / 5
+    read(sqlite)
+    assert watch.waits == pytest.approx([KEY_SECONDS * 4 / 5])
+    read(sqlite)
+    assert len(watch.waits) == 1, "the key was answered long ago"
+
+
+def test_a_key_that_is_held_down_takes_half_of_the_time_at_most(sqlite):
+    watch = Watch(step=KEY_SECONDS / 10)
+    watch.giving_way.heed(sqlite)
+    watch.held = True
+    began = watch.now
+    watch.giving_way.key()
+    read(sqlite)
+    assert watch.waits
+    assert sum(watch.waits) <= (watch.now - began) / 2 + KEY_SECONDS
+
+
+def test_a_writer_never_waits_for_others_wait_for_it(sqlite):
+    watch = Watch()
+    watch.giving_way.heed(sqlite)
+    watch.giving_way.key()
+    with writing(sqlite, aside=True) as connection:
+        assert connection.execute(LONG).scalar_one() == 20000
+    assert watch.waits == []
+    read(sqlite)
+    assert len(watch.waits) == 1, "the connection reads now"
+
+
+def test_a_server_is_left_alone(postgres_url):
+    watch = Watch()
+    database = connect(postgres_url)
+    watch.giving_way.heed(database)
+    watch.giving_way.key()
+    with reading(database) as connection:
+        connection.execute(LONG)
+    database.dispose()
+    assert watch.waits == []
