@@ -50,7 +50,8 @@ $(READY): requirements.lock pyproject.toml
 		-r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps \
 		--no-build-isolation --editable .
-	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -OO -X pycache_prefix=$(CURDIR)/$(VENV)/lean -c \
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -OO -X no_debug_ranges \
+		-X pycache_prefix=$(CURDIR)/$(VENV)/lean -c \
 		'import tui.app, vog_cases.cli, psycopg, sqlalchemy.dialects.postgresql.psycopg'
 	@touch $@
 

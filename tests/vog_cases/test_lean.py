@@ -44,7 +44,7 @@ def starts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
 
 def test_the_screen_starts_anew_without_docstrings(starts, tmp_path: Path) -> None:
     compiled = f"pycache_prefix={tmp_path / 'lean'}"
-    lean_screen = ["-P", "-OO", "-X", compiled, "-m", "vog_cases"]
+    lean_screen = ["-P", "-OO", "-X", "no_debug_ranges", "-X", compiled, "-m", "vog_cases"]
     assert starts() == lean_screen
     assert starts("--as", "eluned", "--database=x.db") == [
         *lean_screen, "--as", "eluned", "--database=x.db",
