@@ -28,6 +28,8 @@ class Finding:
     """It holds, but people should see what was found before they go on."""
     marks: tuple[MarkedDay, ...] = ()
     """The register marks the answer rests on; the event of the step keeps them."""
+    field: str = ""
+    """The form field that is missing, where that is not the guard's own."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ class Guard:
         fix = "" if finding.holds else finding.fix or self.fix
         return Verdict(
             self.rule, self.says, self.source, finding.holds, finding.found, fix,
-            self.hard, self.field, finding.warns, finding.marks,
+            self.hard, finding.field or self.field, finding.warns, finding.marks,
         )  # fmt: skip
 
 

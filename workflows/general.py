@@ -198,7 +198,11 @@ def _reason_recorded(context: Context) -> Finding:
     reason, detail = known(context, "underlying_reason"), known(context, "underlying_detail")
     if reason is not None and detail:
         return Finding(True, f"{getattr(reason, 'label', reason)}: {detail}")
-    return Finding(False, "no reason in words" if reason else "no reason recorded")
+    if reason is None:
+        return Finding(False, "no reason recorded")
+    return Finding(
+        False, "no reason in words", "Describe it in your own words.", field="underlying_detail"
+    )
 
 
 reason_recorded = rule(

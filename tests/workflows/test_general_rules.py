@@ -191,9 +191,11 @@ def test_GEN_R10_a_referral_ends_with_its_underlying_reason(office: Office, acti
     half = {"underlying_reason": "anxiety"}
     (reason,) = office.refused(ref, action, who, **said, **half)
     assert (reason.rule, reason.found) == ("GEN-R10", "no reason in words")
+    assert (reason.field, reason.fix) == ("underlying_detail", "Describe it in your own words.")
     if action != "propose_closure":
         (reason,) = office.refused(ref, action, who, **said)
         assert (reason.rule, reason.found) == ("GEN-R10", "no reason recorded")
+        assert reason.field == "underlying_reason"
         assert reason.fix == "Choose the underlying reason and describe it."
     office.do(ref, action, who, **said, **WHY)
 
