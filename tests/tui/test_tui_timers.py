@@ -192,7 +192,8 @@ async def test_e_puts_all_marked_cases_on_record_once_each(council):
 
 
 @pytest.mark.parametrize(
-    ("key", "says"), [("m", ""), ("x", "put off by a step"), ("h", "stopped or started by a step")]
+    ("key", "says"),
+    [("m", ""), ("x", "put off only by a step"), ("h", "stopped or started only by a step")],
 )
 async def test_a_deadline_moves_by_a_step_of_its_case_alone(council, key, says):
     reference = council.references()[SIAN]

@@ -274,7 +274,7 @@ class Timers(Area):
         if line is None:
             return
         if how:
-            says = f"A deadline is {how} by a step of its case: type the number of the step."
+            says = f"A deadline is {how} only by a step of its case; if one does, type its number."
             self.notify(says, markup=False)
         self.vog.open_case(line.reference, moving=True)
 

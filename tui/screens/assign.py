@@ -91,12 +91,12 @@ class AssignForm(HouseScreen[None]):
     def _assigned(self, member: TeamMember) -> None:
         verb = "is" if len(self.references) == 1 else "are"
         self.notify(f"{self._what} {verb} with {member.name} now.", markup=False)
-        self.leave()
+        self.dismiss()
 
     @on(Button.Pressed, "#back")
     def action_back(self) -> None:
         """Back without a change."""
-        self.leave()
+        self.dismiss()
 
 
 def _assign(house: House, references: tuple[str, ...], username: str) -> None:

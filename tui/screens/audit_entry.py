@@ -80,4 +80,4 @@ class EntryScreen(HouseScreen[None]):
 
     def action_back(self) -> None:
         """Back to the list."""
-        self.leave()
+        self.dismiss()

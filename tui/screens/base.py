@@ -126,10 +126,6 @@ class HouseScreen(Leaving[Result]):
         """Says what went wrong in one sentence."""
         self.notify(in_a_sentence(problem), severity="error", timeout=10, markup=False)
 
-    def leave(self) -> None:
-        """Goes back."""
-        self.dismiss()
-
     @on(events.ScreenResume)
     def _in_front(self, event: events.ScreenResume) -> None:
         """A page that was just made has its styles: Textual would work out all of them again."""

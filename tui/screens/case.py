@@ -244,4 +244,4 @@ class CaseScreen(CaseParts):
         elif self.finding.has_class("-open"):
             self._stop_finding()
         else:
-            self.leave()
+            self.dismiss()

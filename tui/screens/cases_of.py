@@ -121,7 +121,7 @@ class CasesOf(HouseScreen[None]):
 
     def action_back(self) -> None:
         """Back to the list."""
-        self.leave()
+        self.dismiss()
 
 
 class SchoolScreen(CasesOf):

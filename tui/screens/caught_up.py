@@ -73,7 +73,7 @@ class CaughtUpScreen(HouseScreen[None]):
 
     def action_back(self) -> None:
         """Back."""
-        self.leave()
+        self.dismiss()
 
 
 def _line(one: LateFiring, width: int) -> str:

@@ -74,7 +74,7 @@ class ExportForm(HouseScreen[None]):
 
     def _written(self, count: int) -> None:
         self.notify(f"{plural(count, 'row')} written. The history says so.", markup=False)
-        self.leave()
+        self.dismiss()
 
     def complain(self, problem: Exception) -> None:
         """What is wrong stays on the form."""
@@ -83,4 +83,4 @@ class ExportForm(HouseScreen[None]):
     @on(Button.Pressed, "#back")
     def action_back(self) -> None:
         """Back; nothing is written."""
-        self.leave()
+        self.dismiss()

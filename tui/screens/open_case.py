@@ -102,11 +102,11 @@ class OpenCase(HouseScreen[None]):
     def _after(self, form: OpeningForm) -> None:
         """A case was opened: this choice is done with, and the case lies over the card."""
         if form.opened:
-            self.leave()
+            self.dismiss()
 
     def action_back(self) -> None:
         """Back to the card."""
-        self.leave()
+        self.dismiss()
 
 
 def _line(one: Opening, width: int) -> str:

@@ -220,4 +220,4 @@ class PupilScreen(HouseScreen[None]):
 
     def action_back(self) -> None:
         """Back to the list."""
-        self.leave()
+        self.dismiss()

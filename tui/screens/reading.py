@@ -50,4 +50,4 @@ class ReadingScreen(HouseScreen[None]):
 
     def action_back(self) -> None:
         """Back to the case."""
-        self.leave()
+        self.dismiss()

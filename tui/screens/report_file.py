@@ -83,7 +83,7 @@ class ReportFile(HouseScreen[None]):
 
     def _written(self, path: Path) -> None:
         self.notify(f"Written to {path}.", markup=False)
-        self.leave()
+        self.dismiss()
 
     def complain(self, problem: Exception) -> None:
         """Says under the name what is wrong with it."""
@@ -95,4 +95,4 @@ class ReportFile(HouseScreen[None]):
     @on(Button.Pressed, "#back")
     def action_back(self) -> None:
         """Back without a file."""
-        self.leave()
+        self.dismiss()

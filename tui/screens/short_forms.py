@@ -103,7 +103,7 @@ class NoteForm(DraftedForm):
         self._finished = True
         several = len(self.references) > 1
         self.notify(f"The note is in the history{' of each case' if several else ''}.")
-        self.leave()
+        self.dismiss()
 
     @on(Button.Pressed, "#back")
     def action_back(self) -> None:
@@ -112,4 +112,4 @@ class NoteForm(DraftedForm):
         if self.typed and not self.saving:
             self.write_draft()
             self.notify("Not saved. What you typed is kept as a draft.")
-        self.leave()
+        self.dismiss()

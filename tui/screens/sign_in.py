@@ -102,7 +102,7 @@ class SignIn(Entrance):
         if box.value:
             box.value = ""
         elif self._may_go_back:
-            self.leave()
+            self.dismiss()
 
 
 def _known_by(one: StaffRow) -> str:

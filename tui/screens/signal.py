@@ -108,7 +108,7 @@ class SignalScreen(HouseScreen[None]):
 
     def action_back(self) -> None:
         """Back."""
-        self.leave()
+        self.dismiss()
 
 
 STANDING = {

@@ -153,7 +153,7 @@ class SignalForm(DraftedForm):
             noted = "It is noted on" if taken and taken.joined else "Opened:"
             said = f"{said} {noted} {case}."
         self.notify(said, markup=False)
-        self.leave()
+        self.dismiss()
         if case:
             self.vog.open_case(case)
 
@@ -169,4 +169,4 @@ class SignalForm(DraftedForm):
         if self.typed and not self.saving:
             self.write_draft()
             self.notify("Not saved. What you typed is kept as a draft.")
-        self.leave()
+        self.dismiss()

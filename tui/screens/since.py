@@ -78,7 +78,7 @@ class SinceScreen(HouseScreen[None]):
 
     def action_go_on(self) -> None:
         """On to the Inbox."""
-        self.leave()
+        self.dismiss()
 
     def action_open(self) -> None:
         """Opens the case under the cursor."""

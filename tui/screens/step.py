@@ -255,7 +255,7 @@ class AskForm(JudgedForm):
 
     def after(self, done: Done) -> None:
         """Back to where it was opened from."""
-        self.leave()
+        self.dismiss()
 
     def _look_again(self, reader: Reader) -> Looked:
         return self.asked.look(reader, self._overtaken.since(self.version))
@@ -326,7 +326,7 @@ class AskForm(JudgedForm):
         if self.typed and not self.saving:
             self.write_draft()
             self.notify("Not saved. What you typed is kept as a draft.", markup=False)
-        self.leave()
+        self.dismiss()
 
 
 class StepForm(AskForm):
@@ -348,5 +348,5 @@ class OpeningForm(AskForm):
     def after(self, done: Done) -> None:
         """To the new case."""
         self.opened = done.reference
-        self.leave()
+        self.dismiss()
         self.vog.open_case(done.reference)

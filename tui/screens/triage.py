@@ -74,6 +74,6 @@ class TriageRun(CaseScreen):
             left = len(self._among) - len(self._decided)
             self.notify(f"{self._end}: {plural(len(self._decided), 'referral')} decided, "
                         f"{left} left for later.", timeout=10)  # fmt: skip
-            self.leave()
+            self.dismiss()
         else:
             super().action_neighbour(by)

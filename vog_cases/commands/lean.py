@@ -1,8 +1,9 @@
 """The screen as a program without docstrings.
 
 It is open all day on fifteen desks, and the docstrings of all that it imports are five megabytes
-on each; another half is the columns that a stack trace would underline. Python leaves them out only from its very start, and only what was compiled so starts
-fast: `make` compiles it when it sets up, beside the libraries.
+on each; another half is the columns that a stack trace would underline. Python leaves them out
+only from its very start, and only what was compiled so starts fast: `make` compiles it when it
+sets up, beside the libraries.
 """
 
 from __future__ import annotations
