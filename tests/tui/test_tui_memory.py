@@ -13,7 +13,7 @@ from textual.widget import Widget
 from tests.tui.driving import opened
 from tui.drawings import CACHES
 
-TIMES, STILL_THERE, A_PAGE = 12, 2, 18
+TIMES, STILL_THERE, A_PAGE = 6, 2, 18
 """How often a page is opened and closed, how many may not be gone yet, the drawings of one."""
 THERE_AND_BACK = {
     "a case": ("enter", "escape"),

@@ -371,26 +371,3 @@ def test_output_that_nobody_reads_to_its_end_is_no_error() -> None:
     reading.stdout.close()
     _, err = reading.communicate(timeout=60)
     assert b"Traceback" not in err
-
-
-def test_the_demo_is_the_same_each_time(tmp_path: Path) -> None:
-    made = [
-        subprocess.Popen(
-            [sys.executable, "-m", "vog_cases", "--database", str(tmp_path / name), "demo",
-             "--headless", "--json"],
-            cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        )
-        for name in ("one.db", "two.db")
-    ]  # fmt: skip
-    first, second = ((*one.communicate(timeout=150), one.returncode) for one in made)
-    assert (first[1], first[2]) == (b"", 0)
-    assert first == second
-    assert len(json.loads(first[0])) == 40
-    lists = [
-        json.loads(process("--database", str(tmp_path / name), "list", "--closed", "--json").stdout)
-        for name in ("one.db", "two.db")
-    ]
-    assert lists[0] == lists[1]
-    assert len(lists[0]) >= 390
-    whole = process("--database", str(tmp_path / "one.db"), "audit", "verify", "--json", code=0)
-    assert json.loads(whole.stdout)["whole"]

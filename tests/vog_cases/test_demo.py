@@ -1,11 +1,14 @@
 """What the demo shows: six types, linked cases, a register behind them, names that look like code.
 
-Its sameness is a test of the command line; here is what is in it.
+It is made here once, and once more by the command to see that it is the same.
 """
 
 from __future__ import annotations
 
+import fcntl
+import json
 import os
+import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -26,11 +29,18 @@ from vog_cases.commands.lean import lean_options
 from vog_cases.demo import make_demo
 from workflows.registry import WORKFLOWS
 
+ROOT = Path(__file__).parents[2]
+
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
-    path: Path = tmp_path_factory.mktemp("demo") / "demo.db"
-    make_demo(str(path))
+    """Made once, whichever of the test processes comes first."""
+    here = tmp_path_factory.getbasetemp()
+    folder = here.parent if "PYTEST_XDIST_WORKER" in os.environ else here
+    path = folder / "demo.db"
+    with (folder / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        make_demo(str(path))
     database = connect(str(path))
     with reading(database) as connection:
         yield connection
@@ -61,6 +71,27 @@ def test_the_screen_of_a_demo_is_a_program_by_itself(
             "no password in a list of programs"
         )
         assert os.environ["VOG_CASES_DATABASE"] == url
+
+
+def said(demo: Path, *words: str) -> Any:
+    """What a command says of a demo database, in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "vog_cases", "--database", str(demo), *words, "--json"],
+        cwd=ROOT, capture_output=True, timeout=150, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, b"")
+    return json.loads(done.stdout)
+
+
+def test_the_demo_is_the_same_each_time(demo: Connection, tmp_path: Path) -> None:
+    first, second = tmp_path / "by the command.db", Path(str(demo.engine.url.database))
+    shown = said(first, "demo", "--headless")
+    assert len(shown) == 40
+    assert said(second, "demo", "--headless") == shown
+    cases = said(first, "list", "--closed")
+    assert len(cases) >= 390
+    assert said(second, "list", "--closed") == cases
+    assert said(first, "audit", "verify")["whole"]
 
 
 class Terminal:
