@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 
 from vog_cases import __main__, cli
 from vog_cases.commands import lean
+
+ROOT = Path(__file__).parents[2]
 
 
 class Became(BaseException):
@@ -21,6 +24,8 @@ def starts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     """Starts the program with these words: the words of what it becomes, or its exit code."""
     compiled = tmp_path / "lean"
     compiled.mkdir()
+    without: list[str] = []
+    monkeypatch.setattr(__main__, "do_without", lambda: without.append("without all that"))
 
     def becomes(program: str, words: list[str]) -> None:
         assert program == words[0] == sys.executable
@@ -32,7 +37,7 @@ def starts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
         try:
             __main__.main()
         except SystemExit as left:
-            return f"ran {left.code}"
+            return " ".join([f"ran {left.code}", *without])
         except Became as became:
             return became.args[0]
         raise AssertionError("it neither ran nor became another program")
@@ -56,7 +61,34 @@ def test_a_command_runs_as_it_is(starts) -> None:
 
 
 def test_where_nothing_is_compiled_for_it_the_screen_runs_as_it_is(starts) -> None:
-    assert starts(prepared=False) == "ran 0"
+    assert starts(prepared=False) == "ran 0 without all that"
+
+
+WORKS = """
+import sys
+from vog_cases.commands.without import ABSENT, EMPTY, do_without
+do_without()
+import tui.app
+from rich.cells import cached_cell_len, cell_len
+from storage.database import connect, reading
+for url in sys.argv[1:]:
+    with reading(connect(url)) as connection:
+        print(connection.dialect.driver, connection.exec_driver_sql("SELECT 1").scalar_one())
+print([name for name in ABSENT if "_" + name in sys.modules])
+print([name for name in EMPTY if getattr(sys.modules[name], "__file__", None)])
+print(cell_len("Siân Ŵyn"), cell_len("日本"), cached_cell_len.cache_info().maxsize)
+"""
+
+
+def test_a_screen_works_on_both_databases_without_what_it_never_needs(
+    sqlite_url: str, postgres_url: str
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", WORKS, sqlite_url, postgres_url],
+        cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False, timeout=120,
+    )  # fmt: skip
+    assert done.stderr == ""
+    assert done.stdout.splitlines() == ["pysqlite 1", "psycopg 1", "[]", "[]", "8 4 256"]
 
 
 def test_a_program_without_docstrings_does_not_start_again(starts, monkeypatch) -> None:
@@ -64,4 +96,4 @@ def test_a_program_without_docstrings_does_not_start_again(starts, monkeypatch) 
         optimize = 2
 
     monkeypatch.setattr(lean.sys, "flags", Flags)
-    assert starts() == "ran 0"
+    assert starts() == "ran 0 without all that"
