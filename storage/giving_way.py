@@ -1,4 +1,7 @@
-"""A read that gives way to the person at the screen: a key is answered before a count goes on."""
+"""A read that gives way to the person at the screen: a key is answered before a count goes on.
+
+What a key itself asks for is read at once; what was under way before it waits.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 
 KEY_SECONDS = 0.05
 """How long a key has the processor to itself; a read then goes on for as long at least."""
@@ -35,6 +38,10 @@ class GivingWay:
         """Its reads give way from now on. A server has a processor of its own and goes on."""
         if database.dialect.name == "sqlite":
             event.listen(database, "checkout", self._teach)
+            event.listen(database, "begin", self._begins)
+
+    def _begins(self, connection: Connection) -> None:
+        connection.info["began"] = self._tick()
 
     def _teach(self, connection: Any, record: Any, _proxy: Any) -> None:
         if record.info.get("gives way to") is not self:
@@ -47,8 +54,8 @@ class GivingWay:
 
         def look() -> int:
             nonlocal went_on
-            if info.get("writes"):
-                return 0  # others wait for it
+            if info.get("writes") or self._key_at <= info.get("began", LONG_AGO):
+                return 0  # others wait for it, or the key itself asked for it
             now, until = self._tick(), self._key_at + KEY_SECONDS
             if went_on + KEY_SECONDS <= now < until:
                 self._wait(until - now)

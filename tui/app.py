@@ -150,7 +150,7 @@ class VogApp(Presence):
     def look(self) -> None:
         """Looks in a thread whether anybody has written, what time it is, and who runs it."""
         self.mind_idle()
-        if isinstance(self.screen, Desk) and self.screen.at_rest:
+        if self.screen_stack and isinstance(self.screen, Desk) and self.screen.settled:
             self.leftovers.settle()
         self.leftovers.collect()
         if self.heart.resting:
@@ -186,8 +186,8 @@ class VogApp(Presence):
             await self.pop_screen()
         await asyncio.to_thread(self.drafts.write)
         self.drafts = Drafts(self.house)
-        self.leftovers.unsettle()
         await self.push_screen(Desk())
+        self.leftovers.unsettle()
 
     # --- where one is ------------------------------------------------------------------
 

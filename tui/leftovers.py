@@ -38,8 +38,8 @@ class Leftovers:
             self._soon.ask(BETWEEN_KEYS)
 
     def collect(self) -> None:
-        """Collects if it is worth it."""
-        if self._minded and gc.get_count()[2] >= WORTH_IT:
+        """Collects if it is worth it, and not just after a key."""
+        if self._minded and not self._soon.waits and gc.get_count()[2] >= WORTH_IT:
             gc.collect()
 
     def settle(self) -> None:
@@ -50,7 +50,9 @@ class Leftovers:
             gc.freeze()
 
     def unsettle(self) -> None:
-        """Another desk comes: what stayed with the last may go."""
+        """Another desk comes: what stayed with the last goes, and the rest stays."""
         if self._settled:
             self._settled = False
             gc.unfreeze()
+            gc.collect()
+            gc.freeze()

@@ -33,6 +33,14 @@ from vog_cases.signing_in import sign_in
 
 IS_READ_AFTER = timedelta(seconds=1.5)
 TOUCHES = (events.Key, events.Paste, events.MouseEvent)
+ANSWERED = (
+    events.Key,
+    events.Paste,
+    events.MouseDown,
+    events.MouseScrollDown,
+    events.MouseScrollUp,
+)
+"""What the screen answers at once: a mouse that only moves is not among it."""
 
 
 THEME = "theme"
@@ -216,7 +224,8 @@ class Presence(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """A key after too long a time locks, and does nothing else."""
         if isinstance(event, TOUCHES):
-            self.giving_way.key()
+            if isinstance(event, ANSWERED) and not event.is_forwarded:
+                self.giving_way.key()
             if isinstance(event, events.Key):
                 self._hush()
                 self.leftovers.after_a_key()

@@ -42,24 +42,36 @@ def sqlite(tmp_path):
     database.dispose()
 
 
-def read(database) -> None:
+def read(database, watch: Watch, *, key: bool = False) -> None:
+    """A long read, during which a key may be pressed."""
     with reading(database) as connection:
+        watch.now += 1
+        if key:
+            watch.giving_way.key()
+            watch.now += KEY_SECONDS / 5
         assert connection.execute(LONG).scalar_one() == 20000
 
 
-def test_a_read_waits_once_for_a_key_and_not_without_one(sqlite):
+def test_a_read_that_is_under_way_waits_once_for_a_key_and_not_without_one(sqlite):
     watch = Watch()
     with reading(sqlite):
         pass  # a connection that was there before
     watch.giving_way.heed(sqlite)
-    read(sqlite)
+    read(sqlite, watch)
     assert watch.waits == []
-    watch.giving_way.key()
-    watch.now += KEY_SECONDS / 5
-    read(sqlite)
+    read(sqlite, watch, key=True)
     assert watch.waits == pytest.approx([KEY_SECONDS * 4 / 5])
-    read(sqlite)
+    read(sqlite, watch)
     assert len(watch.waits) == 1, "the key was answered long ago"
+
+
+def test_what_a_key_asks_for_is_read_at_once(sqlite):
+    watch = Watch()
+    watch.giving_way.heed(sqlite)
+    watch.giving_way.key()
+    with reading(sqlite) as connection:
+        connection.execute(LONG)
+    assert watch.waits == []
 
 
 def test_a_key_that_is_held_down_takes_half_of_the_time_at_most(sqlite):
@@ -67,8 +79,7 @@ def test_a_key_that_is_held_down_takes_half_of_the_time_at_most(sqlite):
     watch.giving_way.heed(sqlite)
     watch.held = True
     began = watch.now
-    watch.giving_way.key()
-    read(sqlite)
+    read(sqlite, watch, key=True)
     assert watch.waits
     assert sum(watch.waits) <= (watch.now - began) / 2 + KEY_SECONDS
 
@@ -76,11 +87,12 @@ def test_a_key_that_is_held_down_takes_half_of_the_time_at_most(sqlite):
 def test_a_writer_never_waits_for_others_wait_for_it(sqlite):
     watch = Watch()
     watch.giving_way.heed(sqlite)
-    watch.giving_way.key()
     with writing(sqlite, aside=True) as connection:
+        watch.now += 1
+        watch.giving_way.key()
         assert connection.execute(LONG).scalar_one() == 20000
     assert watch.waits == []
-    read(sqlite)
+    read(sqlite, watch, key=True)
     assert len(watch.waits) == 1, "the connection reads now"
 
 
@@ -88,8 +100,6 @@ def test_a_server_is_left_alone(postgres_url):
     watch = Watch()
     database = connect(postgres_url)
     watch.giving_way.heed(database)
-    watch.giving_way.key()
-    with reading(database) as connection:
-        connection.execute(LONG)
+    read(database, watch, key=True)
     database.dispose()
     assert watch.waits == []

@@ -456,3 +456,31 @@ async def test_a_key_reads_only_what_it_is_about(council, monkeypatch):
         await driver.press("enter")
         behind = [group for group in asked[2:] if group.startswith("area-")]
         assert not behind, "the case is read, and nothing more of the list"
+
+
+async def test_the_glance_fits_its_pane_also_when_the_line_of_marks_comes_and_goes(council):
+    async with opened(council, (120, 22)) as driver:
+        await driver.to_view("All open")
+        await driver.press("end")
+        for key in ("space", "escape"):
+            await driver.press(key)
+            shown = driver.text
+            driver.app.screen.area._glanced(driver.app.screen.area._seen)
+            assert driver.text == shown, "drawn anew it is the same"
+
+
+async def test_a_glance_that_comes_late_is_not_shown_beside_another_case(council):
+    async with opened(council) as driver:
+        area = driver.app.screen.area
+        late = area._seen
+        assert late is not None
+        await driver.press("down")
+        shown = driver.text
+        area._glanced(late)
+        assert driver.text == shown
+        await driver.press("slash", *"nobody at all")
+        assert not area.rows.rows
+        shown = driver.text
+        area._glanced(late)
+        assert driver.text == shown
+        assert late.row.reference not in shown

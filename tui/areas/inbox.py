@@ -123,8 +123,8 @@ class Inbox(Area):
     def on_resize(self, _event: events.Resize) -> None:
         """The titles stand over their columns, and the preview where there is room for it."""
         self._fit()
-        self.call_after_refresh(self._refitted)
 
+    @on(VirtualList.Refitted, "#rows")
     def _refitted(self) -> None:
         self._describe()
         self._glanced(self._seen)
@@ -227,6 +227,9 @@ class Inbox(Area):
             self.read(lambda reader: glance(reader, row.reference), self._glanced, "glance")
 
     def _glanced(self, seen: Glance | None) -> None:
+        row = self.rows.current
+        if seen is not None and (row is None or row.reference != seen.row.reference):
+            return  # the cursor has gone on meanwhile
         self._seen = seen
         found, side = self._found, self.query_one("#inbox-pane", Static)
         under = self.query_one("#inbox-strip", Static)

@@ -31,6 +31,7 @@ class Desk(HouseScreen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._soon = Soon(self, self.reload)
+        self._was_read = False
 
     def compose(self) -> ComposeResult:
         """The top line, the area in front, the training clock, and the keys."""
@@ -75,8 +76,14 @@ class Desk(HouseScreen[None]):
         """Whether nothing is being read, or about to be."""
         return super().at_rest and not self._soon.waits
 
+    @property
+    def settled(self) -> bool:
+        """Whether it shows what it was opened to show."""
+        return self._was_read and self.at_rest
+
     def reload(self) -> None:
         """Reads the area in front anew, and what waits in the others."""
+        self._was_read = True
         self._soon.call_off()
         if self.area is not None:
             self.area.reload()
