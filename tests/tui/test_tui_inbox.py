@@ -458,14 +458,12 @@ async def test_a_key_reads_only_what_it_is_about(council, monkeypatch):
         assert not behind, "the case is read, and nothing more of the list"
 
 
-async def test_the_glance_fits_its_pane_also_when_the_line_of_marks_comes_and_goes(council):
-    async with opened(council, (120, 22)) as driver:
-        await driver.to_view("All open")
-        await driver.press("end")
-        for key in ("space", "escape"):
-            await driver.press(key)
+async def test_titles_and_glance_fit_the_room_they_have_with_and_without_the_glance(council):
+    async with opened(council) as driver:
+        for _ in range(2):
+            await driver.press("p")
             shown = driver.text
-            driver.app.screen.area._glanced(driver.app.screen.area._seen)
+            driver.app.screen.area._refitted()
             assert driver.text == shown, "drawn anew it is the same"
 
 
