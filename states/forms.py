@@ -254,7 +254,7 @@ def _spec(name: str, info: FieldInfo) -> FieldSpec:
         choices=choices,
         rules=tuple(str(rule) for rule in rules) if isinstance(rules, list) else (),
         limit=_limit(info.annotation, info.metadata),
-        timed=datetime in (info.annotation, *get_args(info.annotation)),
+        timed=_holds(info.annotation, datetime),
         days=get_origin(info.annotation) is tuple and get_args(info.annotation)[0] is date,
     )
 
@@ -276,6 +276,11 @@ def _kind(annotation: Any, metadata: Sequence[Any]) -> tuple[Kind, tuple[tuple[s
     if annotation in simple:
         return simple[annotation], ()
     return (Kind.RECORD, ()) if origin in (tuple, list, dict) else (Kind.TEXT, ())
+
+
+def _holds(annotation: Any, wanted: type) -> bool:
+    """Whether an answer is of that type, also one that may be left out."""
+    return annotation is wanted or any(_holds(part, wanted) for part in get_args(annotation))
 
 
 def _limit(annotation: Any, metadata: Sequence[Any]) -> int | None:
@@ -337,4 +342,6 @@ def _sentence(spec: FieldSpec | None, name: str, item: Any) -> str:
         return f"{lead}write a number."
     if spec.kind is Kind.DAY:
         return f"{lead}write a date as 21/11/2026."
+    if spec.timed:
+        return f"{lead}write a day and a time, as 21/11/2026 14:30."
     return f"{lead}this cannot be read as {spec.kind.value}."

@@ -23,7 +23,10 @@ HOW = "today, +3d, mon, 21/11 or 21/11/2026"
 
 _SHIFT = re.compile(r"([+-]\d{1,3})\s*([dw]?)")
 _PARTS = re.compile(r"(\d{1,2})[/. -]+(\d{1,2}|[^\W\d]{3,})(?:[/. -]+(\d{4}|\d{2}))?")
-_TIME = re.compile(r"(.+?)[, ]+(?:at )?(\d{1,2})[:.](\d{2})")
+_TIME = re.compile(
+    r"(?:(?P<day>.+?)[, ]+)?(?:at )?(?P<hour>\d{1,2})(?:(?P<dot>[:.])(?P<minutes>\d{2}))?"
+    r" ?(?P<half>am|pm)?"
+)
 
 
 def natural(text: str, today: date) -> str:
@@ -48,14 +51,25 @@ def natural(text: str, today: date) -> str:
 
 
 def natural_moment(text: str, today: date) -> str:
-    """The same for a day with a time: `today 14:30` is 2026-11-21 14:30."""
-    match = _TIME.fullmatch(text.strip())
-    if match is None:
+    """The same for a day with a time: `mon 9am` is 2026-11-23 09:00; a time alone is today's."""
+    match = _TIME.fullmatch(text.strip().casefold())
+    if match is None or (time := _time(match)) is None:
         return text
-    day = natural(match[1], today)
-    if day == match[1] and _iso(day) is None:
-        return text
-    return f"{day} {int(match[2]):02}:{match[3]}"
+    said = match["day"] or "today"
+    day = natural(said, today)
+    return text if day == said and _iso(day) is None else f"{day} {time}"
+
+
+def _time(match: re.Match[str]) -> str | None:
+    """The time of a match as 14:30; None where it is none, or could be a day as well (9.11)."""
+    hour, half = int(match["hour"]), match["half"]
+    if not half and (not match["minutes"] or (match["dot"] == "." and not match["day"])):
+        return None
+    if half:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    return f"{hour:02}:{match['minutes'] or '00'}" if hour < 24 else None
 
 
 def natural_start(line: str, today: date) -> str:

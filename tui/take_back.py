@@ -35,8 +35,8 @@ def take_back(place: HouseScreen[Any] | Area, reference: str, then: Callable[[],
         detail = reader.case(reference)
         event = next(one for one in detail.history if one.number == answer.number)
         child = person_name(detail.pupil.forename, detail.pupil.surname)
-        means = f"{reference} {child}. {_means(event, detail.workflow)}"
-        return _Foretold(answer, detail.row.version, means)
+        means = _means(event, detail.workflow) if answer.possible else ""
+        return _Foretold(answer, detail.row.version, f"{reference} {child}. {means}")
 
     def ask(told: _Foretold) -> None:
         if not told.answer.possible:

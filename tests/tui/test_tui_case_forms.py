@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.tui.council import GWEN, SIAN, SLASH
+from tests.tui.council import GWEN, LLYR, REFERRAL, SIAN, SLASH
 from tests.tui.driving import NARROW, opened
 from tests.tui.test_tui_case import both, said
 
@@ -87,6 +87,18 @@ async def test_a_slip_is_taken_back_after_a_question_that_says_what_that_means(c
         text = said(driver, "timeline")
         assert "Taken back: Ask the school for more" in text
         assert "(taken back)" in text
+
+
+async def test_a_case_one_has_just_opened_is_not_taken_back_and_it_says_why(council):
+    person = council.engine.person("eluned")
+    reference = council.engine.open(person, "referral", LLYR, REFERRAL).reference
+    async with opened(council) as driver:
+        await driver.open_case(reference)
+        await driver.press("u")
+        assert driver.screen_name == "CaseScreen"
+        assert driver.toasts == [
+            "“Start a referral” cannot be taken back: it is more than a step of this case."
+        ]
 
 
 async def test_what_cannot_be_taken_back_says_why(council):

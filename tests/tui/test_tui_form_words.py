@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from pydantic import ValidationError
 
 from states.context import Child, Evidence
-from states.forms import FieldSpec, fields_of
+from states.forms import FieldSpec, fields_of, problems_of
 from states.workflow import Transition
 from tui.dates import natural_moment, natural_start, trouble
 from tui.foretelling import foretold, not_yet
@@ -49,7 +50,11 @@ def test_a_wrong_date_says_what_is_wrong_and_what_to_do(typed, said):
     ("typed", "meaning"),
     [
         ("today 14:30", "2026-09-29 14:30"), ("mon at 9.05", "2026-10-05 09:05"),
-        ("21 nov, 8:00", "2026-11-21 08:00"), ("14:30", "14:30"), ("soon 14:30", "soon 14:30"),
+        ("21 nov, 8:00", "2026-11-21 08:00"), ("soon 14:30", "soon 14:30"),
+        ("14:30", "2026-09-29 14:30"), ("8.30am", "2026-09-29 08:30"), ("9pm", "2026-09-29 21:00"),
+        ("9/11 09:00", "2026-11-09 09:00"), ("9 nov 9am", "2026-11-09 09:00"),
+        ("Mon 12 AM", "2026-10-05 00:00"), ("today 12pm", "2026-09-29 12:00"),
+        ("9.11", "9.11"), ("24:00", "24:00"), ("13pm", "13pm"), ("today 9", "today 9"),
     ],
 )  # fmt: skip
 def test_a_day_with_a_time(typed, meaning):
@@ -156,3 +161,19 @@ def test_a_draft_keeps_the_day_that_was_meant(type_name, step, field, typed, kee
     there = spec(transition(type_name, step), field)
     assert kept(there, typed, TODAY) == keeps
     assert meant(there, keeps, TODAY + timedelta(days=1)) == meant(there, keeps, TODAY)
+
+
+def test_every_day_and_time_is_asked_for_as_one_also_where_it_may_be_left_out():
+    """The form of a child at risk has such a field, with 24 hours to run (CME-R11)."""
+    for flow in WORKFLOWS.values():
+        for step in (flow.opening, *flow.transitions):
+            for one in fields_of(step.form):
+                moment = "datetime.datetime" in repr(step.form.model_fields[one.name].annotation)
+                assert one.timed == moment, (step.name, one.name)
+    alert = transition("cme", "raise_alert")
+    since, form = spec(alert, "suspected_at"), alert.form
+    assert meant(since, "today 08:30", TODAY) == "2026-09-29 08:30"
+    with pytest.raises(ValidationError) as refused:
+        form.model_validate({"suspected_at": "at nine"})
+    told = {problem.field: problem.says for problem in problems_of(refused.value, form)}
+    assert told["suspected_at"].endswith("write a day and a time, as 21/11/2026 14:30.")
