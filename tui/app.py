@@ -19,7 +19,7 @@ from textual.screen import Screen
 
 from states.calendar import local_date
 from storage.database import reading
-from tui.commands import ByReference, commands
+from tui.commands import CasesByName, commands
 from tui.drafts import Drafts
 from tui.drawings import share_backgrounds, spare_caches
 from tui.heart import Heart, Noticed
@@ -66,7 +66,7 @@ class VogApp(Presence):
         "screens/sign_in.tcss",
         *(f"areas/{area}.tcss" for area in AREA_STYLES),
     ]
-    COMMANDS = Presence.COMMANDS | {ByReference}
+    COMMANDS = Presence.COMMANDS | {CasesByName}
     AUTO_FOCUS = None
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [

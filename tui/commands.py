@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.app import SystemCommand
 from textual.command import Hit, Hits, Provider
+from textual.content import Content
 
+from storage import cases
+from storage.cases import Filter, Listed
+from tui.privacy import person_name
 from tui.screens.base import HouseScreen
 from tui.screens.prompt import Prompt
 from tui.widgets.top_bar import NAMES
 from vog_cases import references
-from vog_cases.house import TRAINING
+from vog_cases.house import TRAINING, House
 
 if TYPE_CHECKING:
     from tui.app import VogApp
+
+
+SHORTEST, MOST = 2, 10
+"""From how many letters on the palette looks for cases, and how many it offers."""
 
 
 def commands(app: VogApp) -> Iterable[SystemCommand]:
@@ -55,14 +65,31 @@ def open_case(app: VogApp, said: str | None) -> None:
         screen.read(lambda reader: reader.row(said).reference, app.open_case, "reference")
 
 
-class ByReference(Provider):
-    """A reference typed into the palette opens its case."""
+class CasesByName(Provider):
+    """A name, a reference or a pupil number typed into the palette opens the case."""
 
     async def search(self, query: str) -> Hits:
-        """The case, as soon as what is typed can be its reference."""
-        try:
-            known = str(references.parse(query))
-        except references.MistypedReference:
-            return
+        """The open cases that match, as the filter of the Inbox finds them; a closed one by its
+        whole reference."""
         app: VogApp = self.app  # type: ignore[assignment]
-        yield Hit(1.0, f"Open {known}", partial(open_case, app, known), help="The case's page")
+        said = query.strip()
+        if len(said) < SHORTEST:
+            return
+        with contextlib.suppress(Exception):  # a database that is gone is said elsewhere
+            for place, row in enumerate(await asyncio.to_thread(_matching, app.house, said)):
+                child = person_name(row.forename, row.surname)
+                title = app.house.engine.machines[row.type].workflow.title
+                yield Hit(
+                    1.0 - place / 100, Content(f"Open {row.reference}  {child}"),
+                    partial(open_case, app, row.reference), help=title,
+                )  # fmt: skip
+        with contextlib.suppress(references.MistypedReference):
+            known = str(references.parse(said))
+            yield Hit(0.5, f"Open {known}", partial(open_case, app, known), help="The case's page")
+
+
+def _matching(house: House, said: str) -> list[Listed]:
+    with house.reader() as reader:
+        keys = reader.ordered_ids(Filter(search=said), MOST)
+        found = cases.by_ids(reader.connection, reader.person, keys)
+        return [found[key] for key in keys if key in found]

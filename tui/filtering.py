@@ -58,7 +58,7 @@ class Read:
 
 def read_filter(line: str, base: Filter, words: Words, me: str, now: datetime) -> Read:
     """The filter a line means, on top of a view's own."""
-    found, search = base, []
+    found, search = base, [base.search] if base.search else []
     for word in line.split():
         key, colon, value = word.partition(":")
         key = key.casefold()
@@ -145,7 +145,7 @@ class Known(Protocol):
 
 
 class Completing(Suggester):
-    """Offers the end of the word being typed; → takes it."""
+    """Offers the end of the word being typed; → and Tab take it."""
 
     def __init__(self, keys: Sequence[str] = KEYS, flags: Sequence[str] = FLAGS) -> None:
         super().__init__(use_cache=False, case_sensitive=True)

@@ -482,3 +482,46 @@ async def test_a_glance_that_comes_late_is_not_shown_beside_another_case(council
         area._glanced(late)
         assert driver.text == shown
         assert late.row.reference not in shown
+
+
+async def test_another_view_or_filter_is_read_from_its_top(council):
+    async with opened(council) as driver:
+        rows = driver.app.screen.area.rows
+        await driver.to_view("All open")
+        await driver.press("end")
+        assert rows.cursor == len(rows.rows) - 1
+        last = rows.current.reference
+        await driver.press("slash", *"type:referral", "enter")
+        assert rows.cursor == 0
+        await driver.press("escape")
+        assert rows.cursor == 0
+        await driver.press("end")
+        driver.app.screen.area.reload()
+        await driver.rest()
+        assert rows.current.reference == last, "the same question, read anew, stays where it was"
+        await driver.press("right_square_bracket")
+        assert rows.cursor == 0
+
+
+async def test_tab_takes_the_word_that_is_offered_and_the_next_letters_stay_in_the_line(council):
+    async with opened(council) as driver:
+        line = driver.app.screen.query_one("#filter")
+        await driver.press("slash", *"typ", "tab")
+        assert line.value == "type:"
+        await driver.press("t")
+        assert (line.value, driver.screen_name) == ("type:t", "Desk")
+        await driver.press("backspace", "p", "s", "tab", "tab")
+        assert line.value == "type:psp"
+        assert not line.has_focus, "there is nothing more to take"
+
+
+async def test_a_view_of_words_shows_those_and_says_what_it_looks_in(council):
+    async with opened(council) as driver:
+        await driver.press("slash", *"sian", "enter", "v")
+        asked = " ".join(driver.text.replace("│", " ").split())
+        assert "It looks in all open cases, not only in “Triage queue”." in asked
+        await driver.press(*"mine", "ctrl+s")
+        assert shown(driver.app) == ["Siân"]
+        assert "[mine 1]" in driver.text
+        await driver.press("slash", *"type:psp")
+        assert shown(driver.app) == [], "what is typed narrows it further"

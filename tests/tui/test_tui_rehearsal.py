@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.tui.council import NOW, SLASH, Council
+from tests.tui.council import NOW, SIAN, SLASH, Council
 from tests.tui.driving import NARROW, opened, rehearsing
 from tui.commands import open_case
 from tui.rehearsing import what_passed, what_passes
@@ -134,6 +134,25 @@ async def test_the_palette_leads_to_areas_and_opens_a_case_by_its_reference(coun
         await driver.rest()
         assert "REF-26-00001-1" in driver.toasts[-1]
         assert driver.screen_name == "Desk"
+
+
+@pytest.mark.parametrize("said", ["Siân", "sian wyn", SIAN])
+async def test_the_palette_finds_a_case_by_the_name_or_the_number_of_its_child(council, said):
+    async with opened(council) as driver:
+        await driver.press("4", "ctrl+p")
+        await driver.type(said)
+        await driver.settle()
+        await driver.press("enter")
+        assert driver.screen_name == "CaseScreen"
+        assert council.references()[SIAN] in driver.text
+
+
+async def test_the_palette_takes_a_name_that_looks_like_markup_as_text(council):
+    async with opened(council) as driver:
+        await driver.press("ctrl+p")
+        await driver.type("O’Neill")
+        await driver.settle()
+        assert f"Open {council.references()[SLASH]}  [/b] O’Neill" in driver.text
 
 
 async def test_the_palette_offers_no_picture_of_the_screen(council):

@@ -37,6 +37,9 @@ SORTS = ("due", "opened", "pupil", "school", "state")
 PREVIEW_FROM = 110
 """Columns of the window from which the list has a preview beside it."""
 
+Asked = tuple[str, str, str]
+"""What a list answers: the view, the filter line, and the order."""
+
 
 class Inbox(Area):
     """All the cases a person may see, through a view and a filter line."""
@@ -48,7 +51,7 @@ class Inbox(Area):
         "recorded as a view of the record, opening it with Enter is.\n\n"
         "In the filter line (/) type part of a name, a reference or a pupil number. Or narrow: "
         "type:psp, state:triage, owner:carys, owner:me, owner:nobody, school:bryn, "
-        "risk:concern, risk:cp, risk:la, due:today, due:fri, due:week, overdue, closed. → takes "
+        "risk:concern, risk:cp, risk:la, due:today, due:fri, due:week, overdue, closed. Tab takes "
         "the word that is offered. Enter goes back to the list, Esc clears. v keeps the line as "
         "a view of your own, or removes the view you are in.\n\n"
         "Space marks; a and n then go to all marked cases. Decisions are taken one case at a "
@@ -78,6 +81,7 @@ class Inbox(Area):
         self._sort = ""
         self._completing = Completing()
         self._found: Found | None = None
+        self._asked: Asked | None = None
         self._named: dict[int, str] = {}
         """The references of cases that were marked: a long list lets go of rows far away, and a
         form must open at once, for the next letters belong to it."""
@@ -140,11 +144,15 @@ class Inbox(Area):
         """Reads the view anew; the cursor stays on its case."""
         self._look(self._show)
 
-    def _look(self, then: Callable[[Found], None]) -> None:
+    def _look(self, then: Callable[[Found, Asked], None]) -> None:
         line, name, sort = self.query_one("#filter", Input).value, self._view, self._sort
-        self.read(lambda reader: find(reader, name, line, sort), then)
+        self.read(
+            lambda reader: find(reader, name, line, sort),
+            lambda found: then(found, (name, line, sort)),
+        )
 
-    def _show(self, found: Found) -> None:
+    def _show(self, found: Found, asked: Asked) -> None:
+        anew, self._asked = asked != self._asked, asked
         self._found = found
         self.vog.tell_counts(*found.waiting)
         self._completing.words = found.words
@@ -162,7 +170,7 @@ class Inbox(Area):
         if found.elsewhere:
             among = plural(found.elsewhere, "open case")
             empty = f"Nothing in this view matches. Enter shows the {among} that match."
-        self.rows.show(rows, empty=empty)
+        self.rows.show(rows, empty=empty, from_top=anew)
         self._tell_marks()
         strip = self.query_one("#incidents", Static)
         strip.display = bool(found.incidents)
@@ -272,8 +280,8 @@ class Inbox(Area):
         """To all open cases where only there something is, read with the last letters too."""
         self._look(self._show_wherever)
 
-    def _show_wherever(self, found: Found) -> None:
-        self._show(found)
+    def _show_wherever(self, found: Found, asked: Asked) -> None:
+        self._show(found, asked)
         if found.elsewhere:
             self._view = EVERYTHING
             self.reload()
@@ -358,7 +366,9 @@ class Inbox(Area):
             return
         view, line = self._found.views[self._place], self.query_one("#filter", Input).value.strip()
         if line:
-            self.app.push_screen(SaveView(f"{view.line} {line}".strip()), self._kept)
+            stood_in = "" if view.line or view.title == EVERYTHING else view.title
+            form = SaveView(f"{view.line} {line}".strip(), stood_in)
+            self.app.push_screen(form, self._kept)
         elif view.line:
             self.app.push_screen(removes(view), lambda yes: self._removed(view, yes))
         else:

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from tui.screens.leaving import Leaving
+from tui.widgets.filter_box import ListFilter
 from vog_cases.house import House
 from vog_cases.reading_cases import Reader
 
@@ -39,7 +40,7 @@ class HouseScreen(Leaving[Result]):
     BINDINGS: ClassVar[list[BindingType]] = [
         # with priority, so that the focus has moved before the next key is looked at: what is
         # typed in one go with Tab belongs to the next field
-        Binding("tab", "app.focus_next", "Next part", show=False, priority=True),
+        Binding("tab", "next_part", "Next part", show=False, priority=True),
         Binding("shift+tab", "app.focus_previous", "The part before", show=False, priority=True),
     ]
     HOLDS = False
@@ -121,6 +122,11 @@ class HouseScreen(Leaving[Result]):
         if message.group in self._waiting:
             self._begin(message.group)
         message.deal()
+
+    def action_next_part(self) -> None:
+        """The focus goes on, unless Tab takes a word that is offered."""
+        if not (isinstance(self.focused, ListFilter) and self.focused.take_tab()):
+            self.app.action_focus_next()
 
     def complain(self, problem: Exception) -> None:
         """Says what went wrong in one sentence."""

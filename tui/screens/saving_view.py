@@ -33,14 +33,17 @@ class SaveView(HouseScreen[str]):
         Binding("escape", "dismiss", "Back"),
     ]
 
-    def __init__(self, line: str) -> None:
+    def __init__(self, line: str, stood_in: str = "") -> None:
+        """`stood_in` is the view of everybody's that a view of one's own does not take over."""
         super().__init__()
-        self._line = line
+        self._line, self._stood_in = line, stood_in
 
     def compose(self) -> ComposeResult:
         """The line, its name, and two buttons."""
         with Vertical(classes="dialog"):
-            yield Static(plain(f"Keep “{self._line}” as a view called:"))
+            all_open = f" It looks in all open cases, not only in “{self._stood_in}”."
+            aside = all_open if self._stood_in else ""
+            yield Static(plain(f"Keep “{self._line}” as a view.{aside} What is it called?"))
             yield LineBox(id="view-name", compact=True, max_length=LONGEST)
             yield Static("", id="view-problem")
             with Horizontal(classes="choices"):

@@ -41,6 +41,14 @@ class ListFilter(LineBox):
         )  # fmt: skip
         self._home = home
 
+    def take_tab(self) -> bool:
+        """Takes the word that is offered; False where none is."""
+        offered = self._suggestion
+        if not offered.startswith(self.value) or offered == self.value:
+            return False
+        self.fill(offered)
+        return True
+
     def action_done(self) -> None:
         """On to the list."""
         self.screen.set_focus(self._home())

@@ -99,13 +99,18 @@ class VirtualList(DrawnLines, Generic[Row]):
             return self.rows.keys[self.cursor] if self.cursor < len(self.rows) else None
         return None if self.current is None else self._key(self.current)
 
-    def show(self, rows: Sequence[Row | None], *, empty: str | None = None) -> None:
-        """Shows these rows; the cursor keeps its row, or its place if the row is gone.
+    def show(
+        self, rows: Sequence[Row | None], *, empty: str | None = None, from_top: bool = False
+    ) -> None:
+        """Shows these rows; the cursor keeps its row, or its place if the row is gone. `from_top`
+        where they answer another question: it begins at the first one then.
 
         The row under the cursor stays where it is on the screen, also where somebody has
         scrolled away from it.
         """
         kept, had, stood = self.current_key, bool(self.rows), self.cursor
+        if from_top:
+            kept, had, self.cursor = None, False, 0
         above = self.scroll_offset.y
         self.rows, self._empty = rows, self._empty if empty is None else empty
         place = self._place_of(kept)
