@@ -27,7 +27,8 @@ BOTH = "Welsh and English: nobody has asked"
 def clock_lines(page: CasePage, width: int, *, brief: bool) -> list[Line]:
     """Every clock: what is over, what stands still, then the rest; quiet ones last.
 
-    `brief` has one line a clock and leaves out those that are not deadlines of the case.
+    `brief` has one line a clock and leaves out those that are no deadlines of the case, unless
+    there is nothing else.
     """
     lines: list[Line] = []
     for clock in page.clocks:
@@ -45,6 +46,9 @@ def clock_lines(page: CasePage, width: int, *, brief: bool) -> list[Line]:
         said = f"{_due(clock, page)}, {clock.words}"
         said = said if cell_len(clock.title) + cell_len(said) + 4 <= width else clock.words
         lines.append(Line(apart(f"   {clock.title}", said, width), clock.name))
+    if not lines and brief and page.clocks:
+        first = page.clocks[0]
+        lines = [Line(apart(f"   {first.title}", first.words, width), first.name)]
     if not lines:
         lines = [Line("   none: nothing is due")]
     hint = "" if brief else "Enter: how it was counted"

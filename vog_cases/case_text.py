@@ -208,4 +208,5 @@ def _deadline_move(one: DeadlineMove) -> str:
     if one.due_at is None:
         return f"Deadline {one.change}: {one.title}, its date cannot be worked out yet"
     before = f", was {when(one.was)}" if one.change == "moves" and one.was else ""
-    return f"Deadline {one.change}: {one.title}, due {when(one.due_at)}{before}"
+    over = " — over already: the clock acts on it as soon as this is saved" if one.over else ""
+    return f"Deadline {one.change}: {one.title}, due {when(one.due_at)}{before}{over}"

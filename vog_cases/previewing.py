@@ -36,6 +36,8 @@ class DeadlineMove:
     """When it is due afterwards; None where it stops, or where it cannot be worked out."""
     was: datetime | None
     """When it was due before; None where it starts."""
+    over: bool = False
+    """It would be over already: the clock acts on it as soon as this is saved."""
 
 
 @dataclass(frozen=True)
@@ -155,7 +157,14 @@ class _Look:
     ) -> tuple[DeadlineMove, ...]:
         known = self.work.machinery(row.type).workflow.timer
         moves = [
-            DeadlineMove(name, known[name].title, change, now.get(name), was.get(name))
+            DeadlineMove(
+                name,
+                known[name].title,
+                change,
+                due := now.get(name),
+                was.get(name),
+                over=due is not None and due <= self.work.now,
+            )
             for name in {**was, **now}
             if (change := _change(name, was, now))
         ]

@@ -48,7 +48,7 @@ async def test_s_goes_through_the_periods(council):
 async def test_a_report_is_written_to_a_file_only_when_it_is_saved(
     council, size, tmp_path, monkeypatch
 ):
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
     async with opened(council, size) as driver:
         await reports(driver, council)
         await driver.press("e")

@@ -304,6 +304,12 @@ def test_in_words_it_is_one_effect_a_line(council: Council) -> None:
     assert "Officer: Heulwen Llwyd" in lines
     assert any(line.startswith("Deadline starts: ") and ", due " in line for line in lines)
     assert any(line.startswith("Deadline stops: ") and ", was due " in line for line in lines)
+    assert not any("over already" in line for line in lines)
+    late = council.engine.preview_open(
+        council.person("eluned"), "cme", TEILO, {"first_absent_on": "07/09/2026"}
+    )
+    first = next(line for line in preview_lines(late) if line.startswith("Deadline starts: Try"))
+    assert first.endswith("— over already: the clock acts on it as soon as this is saved")
     opened = council.engine.preview_open(council.person("nerys"), "psp", TEILO, PLAN)
     assert preview_lines(opened)[0] == "Opens in Proposed"
 

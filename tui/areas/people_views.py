@@ -106,6 +106,8 @@ def officer_line(row: OfficerLine, most: int, width: int) -> str:
     widths = officer_widths(width)
     room = min(BAR, widths[-1] - 6)
     bar = "█" * min(round(room * row.work.open / max(most, 1)), room)
+    if row.work.open > most > 0:
+        bar = f"{bar[:-1]}»"  # nobody's cases: more than a bar of somebody's can show
     cells = (
         row.name, role_and_focus(row), f"‼ {row.work.overdue}" if row.work.overdue else "·",
         str(row.work.soon or "·"), f"{bar} {row.work.open}".strip(),

@@ -61,8 +61,7 @@ class CaseScreen(CaseParts):
         Binding("left", "part(-1)", "Previous part", show=False),
         Binding("right", "part(1)", "Next part", show=False),
         Binding("left_square_bracket", "neighbour(-1)", "Previous case of the list", show=False),
-        Binding("right_square_bracket", "neighbour(1)", "Next case of the list", key_display="[ ]",
-                show=False),
+        Binding("right_square_bracket", "neighbour(1)", "Next case of the list", show=False),
         Binding("escape", "back", "Back"),
         *(Binding(str(digit), f"digit({digit})", show=False) for digit in range(10)),
     ]  # fmt: skip

@@ -33,7 +33,7 @@ def about_field(spec: FieldSpec, transition: Transition) -> Text:
     guards = [guard for guard in transition.guards if guard.field == spec.name]
     told = {guard.rule for guard in guards}
     for guard in guards:
-        law = " It is the law and cannot be set aside." if guard.hard else ""
+        law = " Nobody can set it aside." if guard.hard else ""
         lines += ["", f"{guard.rule}: {guard.says}{law}", f"  Source: {guard.source}"]
     for rule in dict.fromkeys(spec.rules):
         if rule in RULEBOOK and rule not in told:

@@ -26,9 +26,8 @@ class ReportFile(HouseScreen[None]):
     TITLE = "A file of the report"
     HOLDS = True
     HELP = (
-        "The name of a new file, in the folder the program was started in unless you name "
-        "another. A file that is there already is never overwritten. Ctrl+S writes it; Esc goes "
-        "back."
+        "The name of a new file, in your own folder (~) unless you name another. A file that is "
+        "there already is never overwritten. Ctrl+S writes it; Esc goes back."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "Write the file", priority=True),
@@ -61,7 +60,7 @@ class ReportFile(HouseScreen[None]):
     def _offer(self, day: str) -> None:
         box = self.query_one("#file-name", LineBox)
         if not box.value:
-            box.value = file_name(self._report, day)
+            box.value = f"~/{file_name(self._report, day)}"
             box.cursor_position = len(box.value)
 
     @on(LineBox.Changed, "#file-name")
