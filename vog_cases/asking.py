@@ -27,6 +27,9 @@ def read_form(
     specs = {spec.name: spec for spec in fields_of(transition.form)}
     cleaned = {name: _clean(specs.get(name), value, evidence) for name, value in said.items()}
     cleaned = {name: value for name, value in cleaned.items() if value is not None}
+    if not cleaned and _only_records(transition):
+        nothing = f"“{transition.title}”: nothing is filled in, so there is nothing to record."
+        raise InvalidInput(nothing, (Reason("", nothing, of_the_answer=True),))
     try:
         return transition.form.model_validate(cleaned)
     except ValidationError as error:
@@ -36,6 +39,13 @@ def read_form(
     if missing == {item.field for item in problems} and any(reason.rule for reason in reasons):
         raise StepRefused(_refusal(transition), (*failing, *reasons))
     raise InvalidInput(reasons[0].says, reasons)
+
+
+def _only_records(transition: Transition) -> bool:
+    """Whether a step does nothing but keep what its form says, none of which must be said."""
+    does = transition.target or transition.change or transition.sends or transition.spawns
+    fields = fields_of(transition.form)
+    return bool(fields) and not does and not any(spec.required for spec in fields)
 
 
 def _refusal(transition: Transition) -> str:

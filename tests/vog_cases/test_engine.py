@@ -84,6 +84,21 @@ def test_each_kind_of_refusal_changes_nothing(
     assert dump(database) == before
 
 
+@pytest.mark.parametrize("said", [{}, {"need_evidence": "  "}], ids=["nothing", "spaces"])
+def test_a_step_that_only_records_is_refused_where_nothing_is_said(
+    database: Database, clock: FrozenClock, said: dict[str, str]
+) -> None:
+    council = build(database, clock)
+    reference = council.open("psp", TEILO, said={"need": "semh"})
+    before = dump(database)
+    with pytest.raises(InvalidInput) as refused:
+        council.do("nerys", reference, "amend", **said)
+    assert refused.value.message.endswith("nothing is filled in, so there is nothing to record.")
+    assert [reason.says for reason in refused.value.reasons] == [refused.value.message]
+    assert dump(database) == before
+    council.do("nerys", reference, "amend", need_evidence="School counsellor.")
+
+
 def test_a_failed_plan_ends_and_opens_a_referral_in_one_transaction(
     database: Database, clock: FrozenClock
 ) -> None:
