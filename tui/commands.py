@@ -14,6 +14,7 @@ from textual.content import Content
 
 from storage import cases
 from storage.cases import Filter, Listed
+from storage.searching import fold
 from tui.privacy import person_name
 from tui.screens.base import HouseScreen
 from tui.screens.prompt import Prompt
@@ -89,7 +90,10 @@ class CasesByName(Provider):
 
 
 def _matching(house: House, said: str) -> list[Listed]:
+    """What is called so comes first, then what is found by a parent's name."""
     with house.reader() as reader:
         keys = reader.ordered_ids(Filter(search=said), MOST)
         found = cases.by_ids(reader.connection, reader.person, keys)
-        return [found[key] for key in keys if key in found]
+        rows = [found[key] for key in keys if key in found]
+    words = fold(said)
+    return sorted(rows, key=lambda row: words not in fold(f"{row.forename} {row.surname}"))

@@ -525,3 +525,21 @@ async def test_a_view_of_words_shows_those_and_says_what_it_looks_in(council):
         assert "[mine 1]" in driver.text
         await driver.press("slash", *"type:psp")
         assert shown(driver.app) == [], "what is typed narrows it further"
+
+
+async def test_what_is_typed_in_one_go_with_ctrl_s_is_saved_as_well(council):
+    async with opened(council) as driver:
+        await driver.press("slash", *"zo", "enter", "v")
+        for key in (Key("z", "z"), Key("o", "o"), Key("ctrl+s", None)):
+            driver.app.post_message(key)
+        await driver.rest()
+        assert "[zo 1]" in driver.text
+        await driver.press("a")
+        team = driver.app.screen.query_one("#team")
+        before = team.current.username
+        for key in (Key("down", None), Key("down", None), Key("ctrl+s", None)):
+            driver.app.post_message(key)
+        await driver.rest()
+        (given,) = {council.assignee(council.references()[CLICK])}
+        assert given == [one.username for one in team.rows][2]
+        assert given != before

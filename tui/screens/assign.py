@@ -30,7 +30,7 @@ class AssignForm(HouseScreen[None]):
         "goes back and changes nothing."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "Save", priority=True),
+        Binding("ctrl+s", "save", "Save"),
         Binding("escape", "back", "Back"),
     ]
 

@@ -31,7 +31,7 @@ class ExportForm(HouseScreen[None]):
     )
     HOLDS = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "Write the file", priority=True),
+        Binding("ctrl+s", "save", "Write the file"),
         Binding("escape", "back", "Back"),
     ]
 

@@ -35,7 +35,7 @@ class NewPassphrase(HouseScreen[bool]):
         "given a new one."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "Save", priority=True),
+        Binding("ctrl+s", "save", "Save"),
         Binding("escape", "back", "Back"),
         # with priority for the reason Tab has it, see `HouseScreen`
         Binding("enter", "go_on", show=False, priority=True),

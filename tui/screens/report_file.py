@@ -30,7 +30,7 @@ class ReportFile(HouseScreen[None]):
         "there already is never overwritten. Ctrl+S writes it; Esc goes back."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "Write the file", priority=True),
+        Binding("ctrl+s", "save", "Write the file"),
         Binding("escape", "back", "Back"),
     ]
 

@@ -29,7 +29,7 @@ class SaveView(HouseScreen[str]):
     HOLDS = True
     HELP = "Type a short name. Ctrl+S keeps the filter line as a view of your own. Esc goes back."
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "Save", priority=True),
+        Binding("ctrl+s", "save", "Save"),
         Binding("escape", "dismiss", "Back"),
     ]
 
