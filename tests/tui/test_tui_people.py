@@ -426,3 +426,18 @@ async def test_the_keys_of_people_and_reports(council, view):
         found = driver.app.screen.active_bindings.items()
         lines = sorted(f"{key:<24} {one.binding.action}" for key, one in found)
     same(f"keys-{view.__name__}", "\n".join(lines) + "\n")
+
+
+async def test_o_before_the_card_is_read_opens_as_soon_as_it_is(council):
+    async with opened(council) as driver:
+        driver.app.open_pupil(SIAN)
+        await driver.pilot.pause()
+        page = driver.app.screen
+        page._seen = None  # as on a slow machine
+        page.action_open()
+        assert driver.app.screen is page
+        page.reload()
+        await driver.rest()
+        assert "Open a case for" in driver.text
+        await driver.press("escape")
+        assert driver.app.screen is page, "once"

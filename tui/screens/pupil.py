@@ -66,6 +66,7 @@ class PupilScreen(HouseScreen[None]):
         super().__init__()
         self.upn = upn
         self._seen: _Seen | None = None
+        self._opening = False
         self._half: int | None = None
         self._pane = 0
 
@@ -124,6 +125,8 @@ class PupilScreen(HouseScreen[None]):
         if first:
             engine, person, upn = self.house.engine, self.house.person, self.upn
             self.write_aside(lambda: note_pupil_look(engine, person, upn), self.reload)
+        if self._opening and self.app.screen is self:
+            self.action_open()
 
     def _fit(self) -> None:
         if self._seen is None:
@@ -214,7 +217,8 @@ class PupilScreen(HouseScreen[None]):
             self.app.push_screen(SignalScreen(thing.id))
 
     def action_open(self) -> None:
-        """A new case for this child: first the type."""
+        """A new case for this child: first the type; as soon as the card is read."""
+        self._opening = self._seen is None
         if self._seen is not None:
             self.app.push_screen(OpenCase(self.upn, self._seen.card.pupil.name))
 
