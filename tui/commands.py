@@ -76,17 +76,20 @@ class CasesByName(Provider):
         said = query.strip()
         if len(said) < SHORTEST:
             return
+        rows: list[Listed] = []
         with contextlib.suppress(Exception):  # a database that is gone is said elsewhere
-            for place, row in enumerate(await asyncio.to_thread(_matching, app.house, said)):
-                child = person_name(row.forename, row.surname)
-                title = app.house.engine.machines[row.type].workflow.title
-                yield Hit(
-                    1.0 - place / 100, Content(f"Open {row.reference}  {child}"),
-                    partial(open_case, app, row.reference), help=title,
-                )  # fmt: skip
+            rows = await asyncio.to_thread(_matching, app.house, said)
+        for place, row in enumerate(rows):
+            child = person_name(row.forename, row.surname)
+            title = app.house.engine.machines[row.type].workflow.title
+            yield Hit(
+                1.0 - place / 100, Content(f"Open {row.reference}  {child}"),
+                partial(open_case, app, row.reference), help=title,
+            )  # fmt: skip
         with contextlib.suppress(references.MistypedReference):
             known = str(references.parse(said))
-            yield Hit(0.5, f"Open {known}", partial(open_case, app, known), help="The case's page")
+            if known not in (row.reference for row in rows):
+                yield Hit(0.5, f"Open {known}", partial(open_case, app, known), help="The case")
 
 
 def _matching(house: House, said: str) -> list[Listed]:
