@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from storage import cases, looks
 from storage.database import reading
 from tests.tui.council import SIAN
-from tests.tui.driving import NARROW, WIDE, opened
+from tests.tui.driving import opened
 from tui.screens.base import HouseScreen
-
-both = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-
-
-def shown(app: object) -> list[str]:
-    """The names on the list, from top to bottom."""
-    return [row.forename for row in app.screen.area.rows.rows]  # type: ignore[attr-defined]
 
 
 async def test_the_glance_tells_who_was_told_and_who_is_next(council):

@@ -10,14 +10,10 @@ from textual.events import Key
 
 from tests.tui.council import CLICK, GWEN, SIAN, SLASH
 from tests.tui.driving import NARROW, WIDE, opened
+from tests.tui.test_tui_inbox_filter import shown
 from tui import inbox_reading
 
 both = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-
-
-def shown(app: object) -> list[str]:
-    """The names on the list, from top to bottom."""
-    return [row.forename for row in app.screen.area.rows.rows]  # type: ignore[attr-defined]
 
 
 @both
