@@ -19,6 +19,7 @@ from textual.screen import Screen
 
 from states.calendar import local_date
 from storage.database import reading
+from tui.as_of import AsOf
 from tui.commands import CasesByName, commands
 from tui.drafts import Drafts
 from tui.drawings import share_backgrounds, spare_caches
@@ -26,6 +27,7 @@ from tui.heart import Heart, Noticed
 from tui.help_pages import PLACES, page_of, place_in_front
 from tui.inbox_reading import waiting
 from tui.presence import Presence
+from tui.privacy import names_hidden
 from tui.rehearsing import leap
 from tui.screens.base import HouseScreen
 from tui.screens.case import CaseScreen
@@ -91,6 +93,7 @@ class VogApp(Presence):
         self.heart = Heart(house, run_clock=run_clock, wall=wall)
         self._watch = TerminalWatch(lambda: self.call_later(self.exit), self._tidy)
         self.told = Told()
+        self._news = self._looks = 0
         self.area = 1
 
     def get_driver_class(self) -> type[Driver]:
@@ -159,6 +162,12 @@ class VogApp(Presence):
 
     @on(Noticed)
     def _noticed(self, noticed: Noticed) -> None:
+        self.take_in(noticed)
+
+    def take_in(self, noticed: Noticed) -> bool:
+        """What is known at the top is brought up to date; whether the screen in front reads anew,
+        because somebody has written or another day has come.
+        """
         before, now = self.told.now, noticed.told.now
         another_day = (
             before is not None and now is not None and local_date(before) != local_date(now)
@@ -166,11 +175,24 @@ class VogApp(Presence):
         if before is None and now is not None:
             self.write_drafts()  # the database answers again: what could not be kept is kept now
         self.told = replace(noticed.told, inbox=self.told.inbox, late=self.told.late)
+        changed, self._news = noticed.news > self._news, max(noticed.news, self._news)
         if not self.screen_stack or self._exit:
-            return
+            return False
         self.tell_top()
-        if noticed.changed or another_day:
+        if changed or another_day:
             self._read_anew()
+        return changed or another_day
+
+    @property
+    def as_of(self) -> AsOf:
+        """What a list that is read now is read as of."""
+        now = self.told.now
+        minute = now and now.replace(second=0, microsecond=0)
+        return AsOf(self._news, minute, self._looks, names_hidden())
+
+    def looked(self) -> None:
+        """The person has looked into a record, and that is written down."""
+        self._looks += 1
 
     def tell_top(self) -> None:
         """Every top line says what is known now."""

@@ -22,11 +22,11 @@ CLOCK_OFF = "clock off"
 
 
 class Noticed(Message):
-    """What was found out."""
+    """What was found out; `news` is how often something was written since the first look."""
 
-    def __init__(self, told: Told, changed: bool) -> None:
+    def __init__(self, told: Told, news: int) -> None:
         super().__init__()
-        self.told, self.changed = told, changed
+        self.told, self.news = told, news
 
 
 class Heart:
@@ -38,7 +38,7 @@ class Heart:
         self._worker: Worker | None = None
         self._lock = threading.Lock()
         self._stopped = False
-        self._beats = 0
+        self._beats = self._news = 0
         self._warning = ""
         self.resting = True
 
@@ -48,24 +48,29 @@ class Heart:
 
         def beats() -> None:
             try:
-                with self._lock:
-                    if not self._stopped:
-                        tell(self._look())
+                noticed = self.look()
+                if noticed is not None:
+                    tell(noticed)
             finally:
                 self.resting = True
 
         return beats
 
+    def look(self) -> Noticed | None:
+        """What is to be noticed now; nothing any more once it has stopped."""
+        with self._lock:
+            return None if self._stopped else self._look()
+
     def _look(self) -> Noticed:
         try:
-            changed = self._watch.changed()
+            self._news += self._watch.changed()
             if self._beats % BEATS_BETWEEN_PULSES == 0:
                 self._warning = self._check_clock()
             self._beats += 1
-            return Noticed(Told(self._house.clock.now(), self._warning), changed)
+            return Noticed(Told(self._house.clock.now(), self._warning), self._news)
         except Exception:  # noqa: BLE001 - said on the screen; the next look tries again
             self._watch.close()
-            return Noticed(Told(None, "the database does not answer"), False)
+            return Noticed(Told(None, "the database does not answer"), self._news)
 
     def _check_clock(self) -> str:
         engine = self._house.engine

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -24,24 +24,15 @@ RUN = 200
 
 
 @dataclass(frozen=True)
-class Found:
-    """The Inbox as it was read at one moment: the keys in order, the first rows, the counts."""
+class Around:
+    """What stands around the list whichever view is in front: the views, and what they count."""
 
-    keys: array[int]
-    first: dict[int, Listed]
+    words: Words
     views: tuple[View, ...]
+    problems: Mapping[str, str]
+    """What of a saved view's line means nothing now, by the view's title."""
     counts: tuple[int, ...]
     incidents: int
-    words: Words
-    now: datetime
-    problem: str
-    matches: int
-    """How many cases match: more than there are keys where the list is too long to be held."""
-    elsewhere: int
-    """Where nothing in the view matches: how many of all open cases do."""
-
-    closed_too: bool
-    """Closed cases are among them."""
     overdue: int
     """How many deadlines have passed: a case may have several."""
 
@@ -51,25 +42,57 @@ class Found:
         return self.counts[0], self.overdue
 
 
-def find(reader: Reader, name: str, line: str, sort: str) -> Found:
-    """Reads the view of that name, narrowed by a filter line, in that order."""
-    words = words_of(reader)
-    views, problems = _views(reader, words)
-    view = next((one for one in views if one.title == name), views[0])
-    read = read_filter(line, view.filter, words, reader.person.username, reader.now)
+@dataclass(frozen=True)
+class Found:
+    """The Inbox as it was read at one moment: the keys in order and the first rows."""
+
+    around: Around
+    keys: array[int]
+    first: dict[int, Listed]
+    now: datetime
+    problem: str
+    matches: int
+    """How many cases match: more than there are keys where the list is too long to be held."""
+    elsewhere: int
+    """Where nothing in the view matches: how many of all open cases do."""
+
+    closed_too: bool
+    """Closed cases are among them."""
+
+
+def find(reader: Reader, name: str, line: str, sort: str, known: Around | None = None) -> Found:
+    """Reads the view of that name, narrowed by a filter line, in that order.
+
+    `known` is what stands around it, where that was read and nothing has been written since.
+    """
+    around = known or look_around(reader)
+    views, me = around.views, reader.person.username
+    place = next((place for place, one in enumerate(views) if one.title == name), 0)
+    read = read_filter(line, views[place].filter, around.words, me, reader.now)
     wanted = replace(read.filter, sort=sort, by_priority=False) if sort else read.filter
-    problem = read.problem or problems.get(view.title, "")
+    problem = read.problem or around.problems.get(views[place].title, "")
     keys = array("q") if problem else reader.ordered_ids(wanted, LONGEST)
-    elsewhere = 0
-    if line.strip() and not keys and not problem:
-        everything = read_filter(line, Filter(), words, reader.person.username, reader.now)
+    elsewhere, matches, narrowed = 0, len(keys), bool(line.strip())
+    if matches == LONGEST:
+        matches = reader.count(wanted) if narrowed else around.counts[place]
+    if narrowed and not keys and not problem:
+        everything = read_filter(line, Filter(), around.words, me, reader.now)
         elsewhere = reader.count(everything.filter)
     return Found(
-        keys, lines(reader, keys[:CHUNK]), views,
+        around, keys, lines(reader, keys[:CHUNK]), reader.now, problem, matches, elsewhere,
+        wanted.closed,
+    )  # fmt: skip
+
+
+def look_around(reader: Reader) -> Around:
+    """Reads what stands around the list."""
+    words = words_of(reader)
+    views, problems = _views(reader, words)
+    return Around(
+        words, views, problems,
         tuple(reader.count(one.filter) for one in views),
         len(deadlines.listed(reader.connection, reader.person, incidents=True)),
-        words, reader.now, problem, len(keys) if len(keys) < LONGEST else reader.count(wanted),
-        elsewhere, wanted.closed, count_overdue(reader),
+        count_overdue(reader),
     )  # fmt: skip
 
 

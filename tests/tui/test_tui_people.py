@@ -300,7 +300,7 @@ async def test_news_that_comes_while_the_program_closes_breaks_nothing(council, 
 
         async def pruned_first(*nodes, **named):
             await prune(*nodes, **named)
-            app._noticed(Noticed(app.told, changed=True))
+            app.take_in(Noticed(app.told, news=1000))
             closed.append(app.screen)
 
         closed: list[object] = []

@@ -55,6 +55,7 @@ class Audit(Area):
     """The history across cases, the entry under the cursor, and the check of the chains."""
 
     TITLE = "Audit"
+    TELLS_LOOKS = True
     HELP = (
         "Every entry of the history that you may see, the newest first: who did what, when, and "
         "to which case. Beside it the entry under the cursor, with each rule's answer, what was "

@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Input
 
+from tui.as_of import AsOf
 from vog_cases.house import House
 from vog_cases.reading_cases import Reader
 
@@ -21,13 +22,22 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 
+LIST = "read"
+"""The group of what an area shows as a whole."""
+
 
 class Area(Vertical):
     """One place of the desk. It is made when first entered and stays as it was left."""
 
     TITLE: ClassVar[str]
     HELP: ClassVar[str]
+    TELLS_LOOKS: ClassVar[bool] = False
+    """Whether it tells who has looked into a record."""
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", "Back", show=False)]
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id=id)
+        self._read_as_of: AsOf | None = None
 
     @property
     def vog(self) -> VogApp:
@@ -45,10 +55,27 @@ class Area(Vertical):
         return cast("Desk", self.screen)
 
     def read(
-        self, ask: Callable[[Reader], Answer], then: Callable[[Answer], None], group: str = "read"
+        self, ask: Callable[[Reader], Answer], then: Callable[[Answer], None], group: str = LIST
     ) -> None:
         """Reads in a thread and hands the answer over; of a group the newest question wins."""
-        self.desk.read(ask, then, f"{self.id}-{group}")
+        as_of = self._as_of
+
+        def takes(found: Answer) -> None:
+            if group == LIST:  # the first one is asked for before anybody knows the time
+                self._read_as_of = as_of._replace(minute=as_of.minute or self._as_of.minute)
+            then(found)
+
+        self.desk.read(ask, takes, f"{self.id}-{group}")
+
+    @property
+    def is_current(self) -> bool:
+        """Whether what it shows is as things are, as far as they are known."""
+        return self._read_as_of is not None and self._read_as_of == self._as_of
+
+    @property
+    def _as_of(self) -> AsOf:
+        now = self.vog.as_of
+        return now if self.TELLS_LOOKS else now._replace(looks=0)
 
     def act(self, what: Callable[[], Answer], then: Callable[[Answer], None]) -> bool:
         """Does something in a thread and hands the outcome over; one thing at a time."""

@@ -17,7 +17,7 @@ from tui.areas.base import Area
 from tui.columns import case_line, header
 from tui.filtering import Completing
 from tui.glance_lines import NOTHING, pane, strip
-from tui.inbox_reading import Found, TriageQueue, find, last_act_of, lines, triage_queue
+from tui.inbox_reading import Around, Found, TriageQueue, find, last_act_of, lines, triage_queue
 from tui.screens.assign import AssignForm
 from tui.screens.saving_view import SaveView, drop_view, removes
 from tui.screens.short_forms import NoteForm
@@ -141,23 +141,33 @@ class Inbox(Area):
     # --- reading -----------------------------------------------------------------------
 
     def reload(self) -> None:
-        """Reads the view anew; the cursor stays on its case."""
-        self._look(self._show)
+        """Reads the view and what stands around it anew; the cursor stays on its case."""
+        self._look(self._show, None)
 
-    def _look(self, then: Callable[[Found, Asked], None]) -> None:
+    def _ask(self) -> None:
+        """Reads what another view, filter or order finds."""
+        self._look(self._show, self._around)
+
+    @property
+    def _around(self) -> Around | None:
+        """What stands around the list, as long as nothing has changed since it was read."""
+        return self._found.around if self._found is not None and self.is_current else None
+
+    def _look(self, then: Callable[[Found, Asked], None], around: Around | None) -> None:
         line, name, sort = self.query_one("#filter", Input).value, self._view, self._sort
         self.read(
-            lambda reader: find(reader, name, line, sort),
+            lambda reader: find(reader, name, line, sort, around),
             lambda found: then(found, (name, line, sort)),
         )
 
     def _show(self, found: Found, asked: Asked) -> None:
         anew, self._asked = asked != self._asked, asked
         self._found = found
-        self.vog.tell_counts(*found.waiting)
-        self._completing.words = found.words
+        self.vog.tell_counts(*found.around.waiting)
+        self._completing.words = found.around.words
         names = [
-            f"{view.title} {count:,}" for view, count in zip(found.views, found.counts, strict=True)
+            f"{view.title} {count:,}"
+            for view, count in zip(found.around.views, found.around.counts, strict=True)
         ]
         self.query_one("#views", TabLine).show(names, self._place)
         rows = LazyRows[Listed](found.keys, self._want)
@@ -173,10 +183,10 @@ class Inbox(Area):
         self.rows.show(rows, empty=empty, from_top=anew)
         self._tell_marks()
         strip = self.query_one("#incidents", Static)
-        strip.display = bool(found.incidents)
-        if found.incidents:
-            needs = "needs" if found.incidents == 1 else "need"
-            said = plural(found.incidents, "deadline")
+        strip.display = bool(found.around.incidents)
+        if found.around.incidents:
+            needs = "needs" if found.around.incidents == 1 else "need"
+            said = plural(found.around.incidents, "deadline")
             say(strip, plain(f" ✗ {said} failed three times and {needs} a person: press i"))
         self._describe()
 
@@ -193,7 +203,7 @@ class Inbox(Area):
 
     @property
     def _place(self) -> int:
-        titles = [view.title for view in self._found.views] if self._found else []
+        titles = [view.title for view in self._found.around.views] if self._found else []
         return titles.index(self._view) if self._view in titles else 0
 
     def _describe(self) -> None:
@@ -203,7 +213,7 @@ class Inbox(Area):
             return
         width = self.rows.size.width
         say(self.query_one("#header", Static), plain(f"  {header(width - 2)}", "bold"))
-        total, here = found.counts[self._place], len(found.keys)
+        total, here = found.around.counts[self._place], len(found.keys)
         shown = f"{here:,} of {total:,}" if here < total else f"{here:,}"
         if found.closed_too:
             shown = f"{here:,}, closed too"
@@ -278,25 +288,25 @@ class Inbox(Area):
     @on(ListFilter.Done)
     def _filtered(self) -> None:
         """To all open cases where only there something is, read with the last letters too."""
-        self._look(self._show_wherever)
+        self._look(self._show_wherever, self._around)
 
     def _show_wherever(self, found: Found, asked: Asked) -> None:
         self._show(found, asked)
         if found.elsewhere:
             self._view = EVERYTHING
-            self.reload()
+            self._ask()
 
     def action_view(self, by: int) -> None:
         """The next or previous view."""
         if self._found is not None:
-            self._to_view((self._place + by) % len(self._found.views))
+            self._to_view((self._place + by) % len(self._found.around.views))
 
     def _to_view(self, place: int) -> None:
         assert self._found is not None
-        self._view, self._sort = self._found.views[place].title, ""
+        self._view, self._sort = self._found.around.views[place].title, ""
         self.rows.clear_marks()
         self.rows.action_first()
-        self.reload()
+        self._ask()
 
     def action_back(self) -> None:
         """Clears the marks, then the filter, and goes back to the list."""
@@ -312,12 +322,12 @@ class Inbox(Area):
         now = self._sort or ("" if self._by_score else SORTS[0])
         later = SORTS.index(now) + 1 if now else 0
         self._sort = SORTS[later] if later < len(SORTS) else ""
-        self.reload()
+        self._ask()
 
     @property
     def _by_score(self) -> bool:
         """Whether the view has the order of the triage queue by itself."""
-        return self._found is not None and self._found.views[self._place].filter.by_priority
+        return self._found is not None and self._found.around.views[self._place].filter.by_priority
 
     def action_preview(self) -> None:
         """Shows or hides the glance at the case under the cursor."""
@@ -364,7 +374,10 @@ class Inbox(Area):
         """Keeps the filter line as a view, or removes the view of one's own that is in front."""
         if self._found is None:
             return
-        view, line = self._found.views[self._place], self.query_one("#filter", Input).value.strip()
+        view, line = (
+            self._found.around.views[self._place],
+            self.query_one("#filter", Input).value.strip(),
+        )
         if line:
             stood_in = "" if view.line or view.title == EVERYTHING else view.title
             form = SaveView(f"{view.line} {line}".strip(), stood_in)
@@ -410,7 +423,7 @@ class Inbox(Area):
 
     @on(Input.Changed, "#filter")
     def _filter_changed(self) -> None:
-        self.reload()
+        self._ask()
 
     @on(VirtualList.Chosen, "#rows")
     def _chosen(self) -> None:

@@ -65,6 +65,7 @@ class Timers(Area):
     """The deadlines of all cases, in groups."""
 
     TITLE = "Timers"
+    TELLS_LOOKS = True
     HELP = (
         "Every deadline that stands: ‼ what has run out, ! what runs out today, what runs out in "
         "the next five school days, what waits for somebody outside or has no deadline, and the "

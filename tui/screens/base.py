@@ -97,8 +97,14 @@ class HouseScreen(Leaving[Result]):
         return True
 
     def write_aside(self, what: Callable[[], object], then: Callable[[], None]) -> None:
-        """Writes something that the person does not wait for and that holds nothing up."""
-        self._in_thread("aside", what, lambda _done: then())
+        """Writes down a look, which the person does not wait for and that holds nothing up."""
+        vog = self.vog
+
+        def writes() -> None:
+            what()
+            vog.call_later(vog.looked)
+
+        self._in_thread("aside", writes, lambda _done: then())
 
     def _in_thread(self, group: str, what: Callable[[], Any], then: Callable[[Any], None]) -> None:
         self._busy.add(group)

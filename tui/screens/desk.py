@@ -12,6 +12,7 @@ from tui.areas.inbox import Inbox
 from tui.areas.people import People
 from tui.areas.reports import Reports
 from tui.areas.timers import Timers
+from tui.heart import Noticed
 from tui.inbox_reading import waiting
 from tui.screens.base import HouseScreen
 from tui.soon import Soon
@@ -22,7 +23,8 @@ from vog_cases.house import TRAINING
 AREAS: tuple[type[Area], ...] = (Inbox, Board, Timers, People, Audit, Reports)
 """The areas in the order of their digits, 1 to 6."""
 AT_REST_AFTER = 0.15
-"""Seconds without another change of place after which a list that is known is read anew."""
+"""Seconds without another change of place after which a list that is known may be read anew."""
+LOOK = "look"
 
 
 class Desk(HouseScreen[None]):
@@ -30,7 +32,7 @@ class Desk(HouseScreen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._soon = Soon(self, self.reload)
+        self._soon = Soon(self, self._look)
         self._was_read = False
 
     def compose(self) -> ComposeResult:
@@ -93,3 +95,14 @@ class Desk(HouseScreen[None]):
     def on_screen_resume(self) -> None:
         """Back from a case: it may have moved."""
         self._soon.ask(AT_REST_AFTER)
+
+    def _look(self) -> None:
+        """Whether anything has changed since the area in front was read: if not, it stays."""
+        if LOOK not in self._busy:
+            self._in_thread(LOOK, self.vog.heart.look, self._looked)
+
+    def _looked(self, noticed: Noticed | None) -> None:
+        if noticed is None or self.vog.take_in(noticed) or not self.is_current:
+            return
+        if self.area is not None and not self.area.is_current:
+            self.reload()
