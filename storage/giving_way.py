@@ -5,8 +5,9 @@ What a key itself asks for is read at once; what was under way before it waits.
 
 from __future__ import annotations
 
+import sqlite3
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
@@ -35,31 +36,28 @@ class GivingWay:
         self._key_at = self._tick()
 
     def heed(self, database: Engine) -> None:
-        """Its reads give way from now on. A server has a processor of its own and goes on."""
-        if database.dialect.name == "sqlite":
-            event.listen(database, "checkout", self._teach)
-            event.listen(database, "begin", self._begins)
+        """Its reads give way from now on: before each statement, and on SQLite within one too. A
+        server has a processor of its own, on which a statement goes on.
+        """
+        event.listen(database, "checkout", self._begins)
+        event.listen(database, "before_cursor_execute", self._goes_on)
 
-    def _begins(self, connection: Connection) -> None:
-        connection.info["began"] = self._tick()
+    def _begins(self, connection: Any, record: Any, _proxy: Any) -> None:
+        record.info["began"] = self._tick()
+        if isinstance(connection, sqlite3.Connection) and record.info.get("heeds") is not self:
+            record.info["heeds"] = self
+            connection.set_progress_handler(lambda: self._look(record.info), STEPS)
 
-    def _teach(self, connection: Any, record: Any, _proxy: Any) -> None:
-        if record.info.get("gives way to") is not self:
-            record.info["gives way to"] = self
-            connection.set_progress_handler(self._looks(record.info), STEPS)
+    def _goes_on(self, connection: Connection, *_statement: Any) -> None:
+        if not connection.get_execution_options().get("writes"):
+            self._look(connection.info)
 
-    def _looks(self, info: Mapping[str, Any]) -> Callable[[], int]:
-        """What one connection does now and then while it reads; 0 lets it go on."""
-        went_on = LONG_AGO
-
-        def look() -> int:
-            nonlocal went_on
-            if info.get("writes") or self._key_at <= info.get("began", LONG_AGO):
-                return 0  # others wait for it, or the key itself asked for it
-            now, until = self._tick(), self._key_at + KEY_SECONDS
-            if went_on + KEY_SECONDS <= now < until:
-                self._wait(until - now)
-                went_on = self._tick()
-            return 0
-
-        return look
+    def _look(self, info: dict[str, Any]) -> int:
+        """What a read does now and then; 0 lets it go on."""
+        if info.get("writes") or self._key_at <= info.get("began", LONG_AGO):
+            return 0  # others wait for it, or the key itself asked for it
+        now, until = self._tick(), self._key_at + KEY_SECONDS
+        if info.get("went on", LONG_AGO) + KEY_SECONDS <= now < until:
+            self._wait(until - now)
+            info["went on"] = self._tick()
+        return 0

@@ -96,10 +96,26 @@ def test_a_writer_never_waits_for_others_wait_for_it(sqlite):
     assert len(watch.waits) == 1, "the connection reads now"
 
 
-def test_a_server_is_left_alone(postgres_url):
+def test_a_read_waits_between_its_statements_on_a_server_too(database):
     watch = Watch()
-    database = connect(postgres_url)
     watch.giving_way.heed(database)
-    read(database, watch, key=True)
-    database.dispose()
+    with reading(database) as connection:
+        watch.now += 1
+        watch.giving_way.key()
+        for _ in range(3):
+            connection.execute(text("SELECT 1"))
+        assert watch.waits == pytest.approx([KEY_SECONDS])
+        watch.now += KEY_SECONDS
+        watch.giving_way.key()
+        connection.execute(text("SELECT 1"))
+        assert len(watch.waits) == 2
+
+
+def test_a_write_does_not_wait_between_its_statements(database):
+    watch = Watch()
+    watch.giving_way.heed(database)
+    with writing(database, aside=True) as connection:
+        watch.now += 1
+        watch.giving_way.key()
+        connection.execute(text("SELECT 1"))
     assert watch.waits == []
