@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from states.machine import Choosable
 from states.roles import Role
 from states.workflow import State, Workflow
 from storage import board, records
 from storage.board import Asked, Pile
 from storage.cases import Listed
-from vog_cases.reading_cases import Action, Reader
+from vog_cases.reading_cases import Reader
 
 DEPTH = 25
 """How many cases of a pile are read at first."""
@@ -154,21 +155,22 @@ class Ways:
 
 def ways_of(reader: Reader, reference: str) -> Ways:
     """Where a case can go now, where it cannot yet and why, and where others can take it."""
-    row, actions = reader.actions(reference)
+    row = reader.row(reference)
     states = reader.machines[row.type].workflow.state
     can: dict[str, None] = {}
     not_yet: dict[str, str] = {}
     others: dict[str, str] = {}
-    for action in actions:
-        if action.to == row.state:
+    for choice in reader.choices(row, reader.context(row)):
+        to = choice.transition.goes_to(row.state)
+        if to == row.state:
             continue
-        title = states[action.to].title
-        if action.allowed:
+        title = states[to].title
+        if choice.allowed:
             can[title] = None
-        elif _is_for(reader.person.role, action):
-            not_yet.setdefault(title, _in_the_way(action))
+        elif reader.person.role in choice.transition.by:
+            not_yet.setdefault(title, _in_the_way(choice))
         else:
-            others.setdefault(title, _whose(action))
+            others.setdefault(title, _whose(choice))
     for title in can:
         not_yet.pop(title, None)
     for title in (*can, *not_yet):
@@ -176,15 +178,11 @@ def ways_of(reader: Reader, reference: str) -> Ways:
     return Ways(tuple(can), tuple(not_yet.items()), tuple(others.items()))
 
 
-def _is_for(role: Role, action: Action) -> bool:
-    return role in action.choosable.transition.by
-
-
-def _in_the_way(action: Action) -> str:
-    first = next(one for one in action.choosable.verdicts if not one.holds)
+def _in_the_way(choice: Choosable) -> str:
+    first = next(one for one in choice.verdicts if not one.holds)
     return (first.fix or first.says).rstrip(".")
 
 
-def _whose(action: Action) -> str:
-    roles = [role.label for role in action.choosable.transition.by if role is not Role.CLOCK]
+def _whose(choice: Choosable) -> str:
+    roles = [role.label for role in choice.transition.by if role is not Role.CLOCK]
     return roles[0] + " or others" * (len(roles) > 1)

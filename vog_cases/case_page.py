@@ -10,6 +10,7 @@ from states.context import Context
 from states.road import Road, road_of
 from states.school_terms import UnknownSchoolYear
 from storage import deadlines, desk, looks, records
+from storage.cases import CaseRow
 from storage.desk import OpenDraft
 from storage.history import StoredEvent
 from storage.looks import Looked
@@ -69,8 +70,9 @@ class CasePage:
 def read_page(reader: Reader, reference: str) -> CasePage:
     """Reads a case for its page; NotFound where there is none that this person may see."""
     detail = reader.case(reference)
-    row, actions = reader.actions(detail.row.reference)
+    row = detail.row
     context = reader.context(row)
+    actions = reader.steps(row, reader.with_team(context))
     stored = deadlines.of_case(reader.connection, row.id)
     clocks = clocks_of(detail.workflow, context, stored, reader.now)
     road = road_of(detail.workflow)
@@ -85,12 +87,21 @@ def read_page(reader: Reader, reference: str) -> CasePage:
         states_passed(detail.history),
         _school_days_since(context, row.closed_at or row.entered_at, reader.now),
         year_group(detail.pupil.date_of_birth, today_of(reader.now)),
-        tuple(looks.looks_of(reader.connection, row.id, LOOKS)),
+        _looks_at(reader, row),
         tuple(desk.drafts_on(reader.connection, row.reference)),
         _calendar(reader, row.school_number),
         reader.person.username,
         reader.now,
     )
+
+
+def read_looks(reader: Reader, reference: str) -> tuple[Looked, ...]:
+    """Who opened a case, by itself: a page that is open adds the look of its own reader."""
+    return _looks_at(reader, reader.row(reference))
+
+
+def _looks_at(reader: Reader, row: CaseRow) -> tuple[Looked, ...]:
+    return tuple(looks.looks_of(reader.connection, row.id, LOOKS))
 
 
 def _calendar(reader: Reader, school_number: str | None) -> str:

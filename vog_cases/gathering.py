@@ -33,8 +33,9 @@ def _policy(day: date, overrides: tuple[Override, ...]) -> Mapping[str, Any]:
 
 
 @lru_cache(maxsize=256)
-def _asks_for(form: type[Form]) -> frozenset[Kind]:
-    return frozenset(spec.kind for spec in fields_of(form))
+def asks_for_an_officer(form: type[Form]) -> bool:
+    """Whether a form lets one choose from the team."""
+    return any(spec.kind is Kind.OFFICER for spec in fields_of(form))
 
 
 class Gathering:
@@ -141,11 +142,11 @@ class Gathering:
         pupil = records.pupil(self.connection, upn)
         if pupil is None:
             raise LookupError(f"the pupil of case {row_id} is gone")
-        asked = _asks_for(form) if form else frozenset()
+        asked = form is not None and asks_for_an_officer(form)
         return Evidence(
             child=pupil.child,
             other_cases=cases.related(self.connection, row_id, upn),
-            team=self.team() if Kind.OFFICER in asked else (),
+            team=self.team() if asked else (),
             adults=records.adults(self.connection, upn),
             register=registers.of_child(self.connection, upn),
             siblings=self._siblings(upn),

@@ -23,7 +23,7 @@ from storage.history import StoredEvent
 from vog_cases import references
 from vog_cases.asking import options_for
 from vog_cases.errors import NotFound
-from vog_cases.gathering import Gathering, today_of
+from vog_cases.gathering import Gathering, asks_for_an_officer, today_of
 from vog_cases.plain_text import when
 from vog_cases.timers import DUE, WARN, ladder_above
 
@@ -191,24 +191,34 @@ class Reader:
     def actions(self, reference: str) -> tuple[CaseRow, list[Action]]:
         """Every step from where the case stands, possible or not, in the workflow's order."""
         row = self.row(reference)
-        context = self.context(row)
-        evidence = replace(context.evidence, team=self._suggested(context))
-        return row, self.steps(row, replace(context, evidence=evidence))
+        return row, self.steps(row, self.with_team(self.context(row)))
 
     def steps(self, row: CaseRow, context: Context) -> list[Action]:
         """The same of a case whose context is known; the officers a form offers are those in it."""
-        choices = self.machines[row.type].choices(context)
-        return [self._action(self._naming(one, row), context) for one in choices]
+        return [self._action(one, context) for one in self.choices(row, context)]
+
+    def choices(self, row: CaseRow, context: Context) -> list[Choosable]:
+        """The same without what their forms ask and offer."""
+        found = self.machines[row.type].choices(context)
+        return [self._naming(one, row) for one in found]
+
+    def with_team(self, context: Context) -> Context:
+        """The context with the officers a case may be given to, whom it suits best first; as it
+        is where no step from here asks for one: who has how many cases is counted.
+        """
+        workflow = self.machines[context.case.type].workflow
+        leaving = workflow.leaving(context.case.state)
+        if not any(asks_for_an_officer(step.form) for step in leaving):
+            return context
+        suits, team = workflow.suits, self.gathering.team()
+        if suits is not None:
+            team = tuple(sorted(team, key=lambda one: -suits(context, one)))
+        return replace(context, evidence=replace(context.evidence, team=team))
 
     def _naming(self, choosable: Choosable, row: CaseRow) -> Choosable:
         step = choosable.transition
         verdicts = self.gathering.naming(choosable.verdicts, step, row.school_number)
         return replace(choosable, verdicts=verdicts)
-
-    def _suggested(self, context: Context) -> tuple[Any, ...]:
-        suits = self.machines[context.case.type].workflow.suits
-        team = self.gathering.team()
-        return team if suits is None else tuple(sorted(team, key=lambda one: -suits(context, one)))
 
     def _action(self, choosable: Choosable, context: Context) -> Action:
         step = choosable.transition

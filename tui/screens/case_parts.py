@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import events, on
@@ -12,6 +13,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Input, Static
 
+from storage.looks import Looked
 from tui import clock_lines, history_lines, pane_lines, step_lines
 from tui.case_head import head_line
 from tui.lines import Line, line_list
@@ -25,7 +27,7 @@ from tui.widgets.tab_line import TabLine
 from tui.widgets.top_bar import NAMES
 from tui.widgets.typing import LineBox
 from tui.widgets.virtual_list import VirtualList
-from vog_cases.case_page import CasePage, read_page
+from vog_cases.case_page import CasePage, read_looks, read_page
 from vog_cases.looking import note_look, seals_in_words
 
 RIGHT = ("timeline", "facts", "linked", "documents", "notes", "letters", "looked")
@@ -128,9 +130,20 @@ class CaseParts(HouseScreen[None]):
     def _opened(self) -> None:
         """Opening a record is itself on record, once an opening; then perhaps straight to m."""
         engine, person, reference = self.house.engine, self.house.person, self.reference
-        self.write_aside(lambda: note_look(engine, person, reference), self.reload)
+        self.write_aside(lambda: note_look(engine, person, reference), self._read_looks)
         if self._moving:
             self.action_steps()
+
+    def _read_looks(self) -> None:
+        reference = self.reference
+        self.read(lambda reader: read_looks(reader, reference), self._show_looks, "looks")
+
+    def _show_looks(self, looks: tuple[Looked, ...]) -> None:
+        if self._page is not None:
+            self._page = replace(self._page, looks=looks)
+            self._draw_tabs()
+            if self._right == "looked":
+                self._fill(self._right)
 
     @abstractmethod
     def action_steps(self) -> None:
