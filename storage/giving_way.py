@@ -14,8 +14,8 @@ from sqlalchemy import Connection, Engine, event
 
 KEY_SECONDS = 0.05
 """How long a key has the processor to itself; a read then goes on for as long at least."""
-STEPS = 10_000
-"""Steps of SQLite's machine, about a millisecond, after which a read looks whether it waits."""
+STEPS = 2_000
+"""Steps of SQLite's machine, less than a millisecond, after which a read looks whether it waits."""
 LONG_AGO = float("-inf")
 
 
