@@ -34,6 +34,9 @@ KEYS = {
     "home": "\x1b[H", "pagedown": "\x1b[6~", "f2": "\x1bOQ", "f3": "\x1bOR",
     "ctrl+s": "\x13", "ctrl+q": "\x11",
 }  # fmt: skip
+AT_ONCE = 65536
+IN_ONE_GO = 0.002
+"""Seconds between the pieces of one painting at most: the line takes 4 KB at a time."""
 
 
 class Terminal:
@@ -51,6 +54,8 @@ class Terminal:
         os.close(slave)
         self._gone = False
         self._left = ""
+        self.came_at = 0.0
+        """When the last piece came, before any of it was understood."""
         self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
 
     def _size(self, size: tuple[int, int]) -> None:
@@ -130,15 +135,22 @@ class Terminal:
         return self.process.returncode
 
     def _read(self, seconds: float) -> bool:
-        ready, _, _ = select.select([self._master], [], [], seconds)
-        if not ready:
-            return False
-        try:
-            data = os.read(self._master, 65536)
-        except OSError:
-            return False
+        data = self._receive(seconds)
         self._feed(self._left + self._decode(data))
-        return True
+        return bool(data)
+
+    def _receive(self, seconds: float) -> bytes:
+        """All that comes in one go. What is read late fills the line, and the program waits."""
+        found = b""
+        while len(found) < AT_ONCE and select.select([self._master], [], [], seconds)[0]:
+            try:
+                piece = os.read(self._master, AT_ONCE)
+            except OSError:
+                break  # the program has gone
+            if not piece:
+                break
+            found, self.came_at, seconds = found + piece, time.perf_counter(), IN_ONE_GO
+        return found
 
     def _feed(self, text: str) -> None:
         tail = text.rfind("\x1b")
