@@ -197,10 +197,11 @@ class VogApp(Presence):
     def tell_top(self) -> None:
         """Every top line says what is known now."""
         for screen in self.screen_stack:
-            for bar in screen.query(TopBar):
-                bar.tell(self.told, self.area)
-            for rehearsal in screen.query(RehearsalBar):
-                rehearsal.tell(self.told.now)
+            for part in screen.children:  # a query would walk through all there is, each second
+                if isinstance(part, TopBar):
+                    part.tell(self.told, self.area)
+                elif isinstance(part, RehearsalBar):
+                    part.tell(self.told.now)
 
     async def open_desk(self) -> None:
         """A fresh desk for the person who is here now, in place of whatever is open."""

@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from tui.as_of import AsOf
+from tui.widgets.ground import Ground
 from vog_cases.house import House
 from vog_cases.reading_cases import Reader
 
@@ -26,7 +27,7 @@ LIST = "read"
 """The group of what an area shows as a whole."""
 
 
-class Area(Vertical):
+class Area(Ground, Vertical):
     """One place of the desk. It is made when first entered and stays as it was left."""
 
     TITLE: ClassVar[str]

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.message import Message
+from textual.reactive import Reactive
+from textual.widget import Widget
 
 from tui.screens.leaving import Leaving
 from tui.widgets.filter_box import ListFilter
@@ -43,6 +45,9 @@ class HouseScreen(Leaving[Result]):
         Binding("tab", "next_part", "Next part", show=False, priority=True),
         Binding("shift+tab", "app.focus_previous", "The part before", show=False, priority=True),
     ]
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """What has the focus draws itself anew, and so does what had it; Textual would paint the whole
+    page a second time."""
     HOLDS = False
     """Whether a digit is typed here and does not lead to an area: forms."""
 

@@ -16,6 +16,7 @@ from tui.heart import Noticed
 from tui.inbox_reading import waiting
 from tui.screens.base import HouseScreen
 from tui.soon import Soon
+from tui.widgets.ground import Ground
 from tui.widgets.key_line import KeyLine
 from tui.widgets.rehearsal import RehearsalBar
 from vog_cases.house import TRAINING
@@ -25,6 +26,10 @@ AREAS: tuple[type[Area], ...] = (Inbox, Board, Timers, People, Audit, Reports)
 AT_REST_AFTER = 0.15
 """Seconds without another change of place after which a list that is known may be read anew."""
 LOOK = "look"
+
+
+class Areas(Ground, ContentSwitcher):
+    """One area in front."""
 
 
 class Desk(HouseScreen[None]):
@@ -38,7 +43,7 @@ class Desk(HouseScreen[None]):
     def compose(self) -> ComposeResult:
         """The top line, the area in front, the training clock, and the keys."""
         yield self.vog.top_bar()
-        yield ContentSwitcher(id="areas")
+        yield Areas(id="areas")
         if self.house.mode == TRAINING:
             yield RehearsalBar()
         yield KeyLine()

@@ -87,6 +87,7 @@ class BoardView(DrawnLines):
         self.marks: set[str] = set()
         self.shown: list[Column] = []
         self._lines: list[_Line] = []
+        self._fitted = 0
 
     # --- what is shown -----------------------------------------------------------------
 
@@ -147,7 +148,7 @@ class BoardView(DrawnLines):
 
     def _fit(self) -> None:
         """Which columns are in sight, and the lines they make."""
-        self.shown, self._lines = [], []
+        self.shown, self._lines, self._fitted = [], [], self.size.width
         if self.board is not None and self.spot is not None:
             room = board_lines.columns_for(self.size.width)
             self.shown = board_lines.around(self.board, self.spot.state, room)
@@ -208,8 +209,13 @@ class BoardView(DrawnLines):
 
     def _go(self, spot: Spot) -> None:
         if spot != self.spot:
+            self.draw_cursor()
             self.spot = spot
-            self._fit()
+            if any(column.state.name == spot.state for column in self.shown):
+                self.draw_cursor()
+                self._reveal()
+            else:
+                self._fit()
             self._told()
 
     def _told(self) -> None:
@@ -285,9 +291,17 @@ class BoardView(DrawnLines):
 
     # --- drawing -----------------------------------------------------------------------
 
+    def draw_cursor(self) -> None:
+        """The lines of the card it is on."""
+        if self.spot is not None:
+            self.refresh_lines(self._line_of(self.spot.lane, self.spot.row), CARD_LINES)
+
     def on_resize(self) -> None:
-        """Other columns may be in sight."""
-        self._fit()
+        """Other columns may be in sight; a board that comes back as it was stays as it was."""
+        if self.size.width != self._fitted:
+            self._fit()
+        else:
+            self._reveal()
         self.post_message(self.Refitted(self))
 
     def render_line(self, y: int) -> Strip:

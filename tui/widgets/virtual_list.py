@@ -179,6 +179,10 @@ class VirtualList(DrawnLines, Generic[Row]):
             style += self.component(f"virtual-list--{which}")
         return Strip([Segment(fit(text, width), style)], width)
 
+    def draw_cursor(self) -> None:
+        """One line."""
+        self.refresh_line(self.cursor)
+
     def on_resize(self) -> None:
         """The cursor stays in sight."""
         self._reveal()
@@ -242,7 +246,7 @@ class VirtualList(DrawnLines, Generic[Row]):
         left, self.cursor = self.cursor, max(0, min(place, len(self.rows) - 1))
         if left != self.cursor:
             self.refresh_line(left)
-            self.refresh_line(self.cursor)
+            self.draw_cursor()
             self.post_message(self.Moved(self))
         self._reveal()
 
