@@ -10,7 +10,7 @@ from tui.soon import Soon
 
 BETWEEN_KEYS = 0.05
 """Seconds after a key when its paint is over and the next is seldom there yet."""
-WORTH_IT, TOO_MANY = 4, 20
+WORTH_IT, TOO_MANY = 2, 20
 """Rounds of the collector's quick search after which a thorough one is made between keys, and
 after which it is made whenever it comes: the keys have not rested."""
 
