@@ -17,6 +17,8 @@ from tui.views import end_of_week
 
 KEYS = ("type", "state", "owner", "school", "risk", "due")
 FLAGS = ("overdue", "closed")
+CALLED = ("state", "owner", "school")
+"""Keys whose values are stored under names or numbers that stand nowhere on the screen."""
 OFFERED = 6
 """So many are named where several could be meant."""
 RISKS = {
@@ -117,6 +119,9 @@ def _meant(key: str, value: str, known: Mapping[str, str], me: str) -> tuple[str
         return "none", ""
     if value in known or lowered in known:
         return (value if value in known else lowered), ""
+    called = [one for one, title in known.items() if fold(_in_one(title)) == fold(value)]
+    if len(called) == 1:
+        return called[0], ""
     part = fold(value.replace("_", " "))
     near = [one for one, title in known.items() if _begins(part, f"{one} {title}")]
     near = near or [one for one, title in known.items() if part in fold(f"{one} {title}")]
@@ -136,6 +141,11 @@ def _begins(part: str, text: str) -> bool:
     return folded.startswith(part) or f" {part}" in folded
 
 
+def _in_one(title: str) -> str:
+    """What people call it as one word of the line: `in-triage`."""
+    return "-".join(title.casefold().split())
+
+
 class Known(Protocol):
     """Knows what may stand after each key."""
 
@@ -147,10 +157,14 @@ class Known(Protocol):
 class Completing(Suggester):
     """Offers the end of the word being typed; → and Tab take it."""
 
-    def __init__(self, keys: Sequence[str] = KEYS, flags: Sequence[str] = FLAGS) -> None:
+    def __init__(
+        self, keys: Sequence[str] = KEYS, flags: Sequence[str] = FLAGS,
+        called: Sequence[str] = CALLED,
+    ) -> None:  # fmt: skip
+        """`called` are the keys whose values are offered as people call them."""
         super().__init__(use_cache=False, case_sensitive=True)
         self.words: Known | None = None
-        self._keys, self._flags = keys, flags
+        self._keys, self._flags, self._called = keys, flags, called
 
     async def get_suggestion(self, value: str) -> str | None:
         """The whole line with its last word completed."""
@@ -160,8 +174,18 @@ class Completing(Suggester):
             offered = [f"{one}:" for one in self._keys] + list(self._flags)
             near = [one for one in offered if last and one.startswith(last.casefold())]
         elif self.words is not None and key.casefold() in self._keys:
-            known = sorted(self.words.of(key.casefold()))
-            near = [f"{key}:{one}" for one in known if one.startswith(part.casefold())]
+            near = [f"{key}:{part}{rest}" for rest in self._rests(key.casefold(), part)]
         else:
             near = []
         return f"{before}{space}{near[0]}" if near else None
+
+    def _rests(self, key: str, part: str) -> list[str]:
+        """What may follow on the letters typed of a value; accents need not be typed."""
+        known = self.words.of(key) if self.words is not None else {}
+        offered = sorted(map(_in_one, known.values())) if key in self._called and part else []
+        typed = fold(part)
+        return [
+            one[len(part) :]
+            for one in (*offered, *sorted(known))
+            if fold(one[: len(part)]) == typed
+        ]

@@ -84,6 +84,7 @@ async def test_the_filter_offers_the_end_of_a_word():
     completing.words = WORDS
     assert await completing.get_suggestion("wyn ty") == "wyn type:"
     assert await completing.get_suggestion("wyn type:p") == "wyn type:psp"
+    assert await completing.get_suggestion("wyn type:") == "wyn type:psp"
     assert await completing.get_suggestion("over") == "overdue"
     assert await completing.get_suggestion("") is None
 
@@ -120,3 +121,22 @@ def test_text_is_cut_to_columns():
     assert wrapped("one two three four five six", 20, "- ", "  ") == [
         "- one two three four", "  five six",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered", "wanted"),
+    [
+        ("state:in", "state:in-triage", Filter(state="in_triage")),
+        ("state:in_", "state:in_triage", Filter(state="in_triage")),
+        ("owner:Carys-B", "owner:Carys-Bowen", Filter(assignee="cbowen")),
+        ("owner:cm", "owner:cmaddox", Filter(assignee="cmaddox")),
+        ("school:tyw", "school:tywen-i’r-môr", Filter(school="1")),
+        ("school:tŷ-", "school:tŷ-bryn", Filter(school="2")),
+    ],
+)
+async def test_what_is_offered_is_what_people_call_it_and_is_understood(typed, offered, wanted):
+    completing = Completing()
+    schools = {"1": "Tŷŵen i’r Môr", "2": "Tŷ Bryn", "3": "Tŷ Bryn Bach"}
+    completing.words = words = replace(WORDS, school=schools)
+    assert await completing.get_suggestion(typed) == offered
+    assert read_filter(offered, Filter(), words, "me", NOW) == Read(wanted)

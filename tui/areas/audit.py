@@ -79,7 +79,7 @@ class Audit(Area):
 
     def __init__(self, id: str) -> None:
         super().__init__(id=id)
-        self._completing = Completing(KEYS, ())
+        self._completing = Completing(KEYS, (), ())
         self._found: Found | None = None
         self._entry: Entry | None = None
         self._read_key: Key | None = None
