@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Event
+
 import pytest
 from rich.cells import cell_len
 
@@ -9,6 +11,8 @@ from tests.tui.cases import TYPES, case_of
 from tests.tui.council import CLICK, GWEN, SIAN, SLASH
 from tests.tui.driving import NARROW, WIDE, Driver, opened
 from tui.case_head import head_line
+from tui.screens import case_parts
+from vog_cases.looking import note_look
 
 
 def said(driver: Driver, name: str) -> str:
@@ -350,3 +354,35 @@ async def test_a_page_just_made_is_styled_once_and_its_parts_come_when_wanted(co
         assert {one.id for one in driver.app.screen.query("#panes > *")} == {"timeline", "facts"}
         assert driver.app.focused is not None
         assert driver.app.focused.id == "facts"
+
+
+async def test_who_looked_at_the_case_before_is_not_shown_on_the_next(council, monkeypatch):
+    gates, usual = (Event(), Event()), case_parts.read_looks
+    asked: list[str] = []
+
+    def late(reader, reference):
+        asked.append(reference)
+        gates[len(asked) - 1].wait(10)
+        return usual(reader, reference)
+
+    monkeypatch.setattr(case_parts, "read_looks", late)
+    async with opened(council) as driver:
+        await driver.to_view("All open")
+        rows = driver.app.screen.area.rows.rows
+        first, second = rows[0].reference, rows[1].reference
+        note_look(council.engine, council.engine.person("tesni"), first)
+        await driver.pilot.press("enter")
+        while asked != [first]:
+            await driver.pilot.pause(0.01)
+        await driver.pilot.press("right_square_bracket")
+        page = driver.app.screen
+        while page._page is None or page._page.detail.row.reference != second:
+            await driver.pilot.pause(0.01)
+        gates[0].set()
+        while asked != [first, second]:
+            await driver.pilot.pause(0.01)
+        await driver.pilot.pause()
+        assert "tesni" not in [one.username for one in page._page.looks]
+        gates[1].set()
+        await driver.rest()
+        assert [one.username for one in page._page.looks] == ["eluned"]

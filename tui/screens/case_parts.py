@@ -136,10 +136,14 @@ class CaseParts(HouseScreen[None]):
 
     def _read_looks(self) -> None:
         reference = self.reference
-        self.read(lambda reader: read_looks(reader, reference), self._show_looks, "looks")
+        self.read(
+            lambda reader: read_looks(reader, reference),
+            lambda looks: self._show_looks(reference, looks),
+            "looks",
+        )
 
-    def _show_looks(self, looks: tuple[Looked, ...]) -> None:
-        if self._page is not None:
+    def _show_looks(self, reference: str, looks: tuple[Looked, ...]) -> None:
+        if self._page is not None and self._page.detail.row.reference == reference:
             self._page = replace(self._page, looks=looks)
             self._draw_tabs()
             if self._right == "looked":
