@@ -122,11 +122,7 @@ def _imports(env: dict[str, str], on_server: bool) -> float:
     if on_server:
         needs += ", psycopg, sqlalchemy.dialects.postgresql.psycopg"
     began = time.perf_counter()
-    command = [
-        sys.executable,
-        *lean_options(),
-        "-c",
-        f"{begins}; import {needs}",
-    ]  # as the screen itself
+    # as the screen itself
+    command = [sys.executable, *lean_options(), "-c", f"{begins}; import {needs}"]
     subprocess.run(command, env=env, check=True)
     return time.perf_counter() - began

@@ -81,3 +81,14 @@ async def test_a_change_of_focus_paints_no_whole_page(council: Council, monkeypa
         monkeypatch.setattr(type(screen), "refresh", refreshes)
         await driver.press("slash", "escape")
         assert screen not in whole
+
+
+async def test_a_board_that_is_read_anew_keeps_its_columns_where_they_are(council: Council) -> None:
+    async with opened(council, (60, 16)) as driver:
+        await driver.press("2")
+        for key in ("right", "right", "left", "right"):
+            await driver.press(key)
+            shown = strips(driver)
+            driver.app.screen.reload()  # type: ignore[attr-defined]
+            await driver.rest()
+            assert strips(driver) == shown, key

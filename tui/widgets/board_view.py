@@ -87,7 +87,6 @@ class BoardView(DrawnLines):
         self.marks: set[str] = set()
         self.shown: list[Column] = []
         self._lines: list[_Line] = []
-        self._fitted = 0
 
     # --- what is shown -----------------------------------------------------------------
 
@@ -148,10 +147,8 @@ class BoardView(DrawnLines):
 
     def _fit(self) -> None:
         """Which columns are in sight, and the lines they make."""
-        self.shown, self._lines, self._fitted = [], [], self.size.width
-        if self.board is not None and self.spot is not None:
-            room = board_lines.columns_for(self.size.width)
-            self.shown = board_lines.around(self.board, self.spot.state, room)
+        self.shown, self._lines = self._around(), []
+        if self.shown:
             states = [column.state.name for column in self.shown]
             for place, lane in enumerate(self._lanes()):
                 if lane.title:
@@ -163,6 +160,13 @@ class BoardView(DrawnLines):
         self.virtual_size = Size(0, len(self._lines))
         self.refresh()
         self._reveal()
+
+    def _around(self) -> list[Column]:
+        """The columns that belong in sight where the cursor is."""
+        if self.board is None or self.spot is None:
+            return []
+        room = board_lines.columns_for(self.size.width)
+        return board_lines.around(self.board, self.spot.state, room)
 
     def _reveal(self) -> None:
         """Scrolls so that the card under the cursor is in sight, and a heading just above it."""
@@ -211,12 +215,16 @@ class BoardView(DrawnLines):
         if spot != self.spot:
             self.draw_cursor()
             self.spot = spot
-            if any(column.state.name == spot.state for column in self.shown):
-                self.draw_cursor()
-                self._reveal()
-            else:
-                self._fit()
+            self._refit()
             self._told()
+
+    def _refit(self) -> None:
+        """Draws the cursor where it is, and all the rest only where other columns come in sight."""
+        if self._around() == self.shown:
+            self.draw_cursor()
+            self._reveal()
+        else:
+            self._fit()
 
     def _told(self) -> None:
         self.post_message(self.Moved(self))
@@ -298,10 +306,7 @@ class BoardView(DrawnLines):
 
     def on_resize(self) -> None:
         """Other columns may be in sight; a board that comes back as it was stays as it was."""
-        if self.size.width != self._fitted:
-            self._fit()
-        else:
-            self._reveal()
+        self._refit()
         self.post_message(self.Refitted(self))
 
     def render_line(self, y: int) -> Strip:
