@@ -80,11 +80,40 @@ def test_every_index_is_there(database: Engine) -> None:
         query = "SELECT indexname FROM pg_indexes WHERE schemaname = 'public'"
     with reading(database) as connection:
         found = set(connection.exec_driver_sql(query).scalars())
-    known = {index.name for table in SQLModel.metadata.tables.values() for index in table.indexes}
+    known = known_names()
     assert expressions() <= known <= found
     assert {one for one in found if one.startswith(("case_", "ix_"))} - known <= {
         "case_file_pkey", "case_file_reference_key", "case_link_pkey",
     }  # fmt: skip
+
+
+def test_the_indexes_over_some_rows_only_say_which(database: Engine) -> None:
+    sqlite = database.dialect.name == "sqlite"
+    query = (
+        "SELECT name, sql FROM sqlite_master WHERE type = 'index'" if sqlite
+        else "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'"
+    )  # fmt: skip
+    with reading(database) as connection:
+        made = {
+            name: str(sql).partition(" WHERE ")[2]
+            for name, sql in connection.exec_driver_sql(query)
+        }
+    said = {
+        str(index.name): index.info["where"]
+        for table in SQLModel.metadata.tables.values() for index in table.indexes
+        if "where" in index.info
+    }  # fmt: skip
+    assert len(said) >= 9
+    if sqlite:
+        assert {name: made[name] for name in said} == said
+    assert [name for name in said if not made[name]] == []
+    assert [name for name in known_names() if name not in said and made[name]] == []
+
+
+def known_names() -> set[str]:
+    """Every index that the program's tables tell of."""
+    every = SQLModel.metadata.tables.values()
+    return {str(index.name) for table in every for index in table.indexes}
 
 
 def test_head_is_alembics_own() -> None:
