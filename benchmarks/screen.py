@@ -118,9 +118,8 @@ def _p95(values: Sequence[float]) -> float:
 def _imports(env: dict[str, str], on_server: bool) -> float:
     """Seconds to import what the program has loaded once its rows are there."""
     begins = "from vog_cases.commands.without import do_without; do_without()"
-    needs = "vog_cases.cli, tui.app"
-    if on_server:
-        needs += ", psycopg, sqlalchemy.dialects.postgresql.psycopg"
+    dialect = "postgresql.psycopg, psycopg" if on_server else "sqlite.pysqlite, sqlite3"
+    needs = f"vog_cases.cli, tui.app, sqlalchemy.dialects.{dialect}"
     began = time.perf_counter()
     # as the screen itself
     command = [sys.executable, *lean_options(), "-c", f"{begins}; import {needs}"]

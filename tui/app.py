@@ -52,8 +52,6 @@ SWITCH_SECONDS = 0.0005
 """How long a key waits for the processor while a thread reads: a tenth of Python's own."""
 THREADS = 3
 """How many reads and writes go on at once: each has memory and a connection of its own."""
-M_ARENA_MAX = -8
-"""The number by which glibc's `mallopt` knows how many heaps there may be."""
 SIGNALS = (signal.SIGHUP, signal.SIGTERM)
 
 
@@ -368,21 +366,12 @@ def printed_help(name: str) -> str:
     return "\n".join(page_of(PLACES[name], VogApp).lines())
 
 
-def _share_one_heap() -> None:
-    """Each thread would ask the system for a heap of its own and keep it; of glibc alone."""
-    with contextlib.suppress(OSError, AttributeError):
-        from ctypes import CDLL
-
-        CDLL(None).mallopt(M_ARENA_MAX, 1)
-
-
 def run(house: House, *, sign_in: bool = False, name: str = "") -> int:
     """Opens the screen until the person leaves, and answers the exit code; `sign_in` asks first
     who they are, beginning with a name that is known."""
     with reading(house.database):
         pass  # a database that cannot be opened says so before the screen is taken
     app = VogApp(house, sign_in=sign_in, name=name)
-    _share_one_heap()
     app.leftovers.mind()
     sys.setswitchinterval(SWITCH_SECONDS)
     app.run()

@@ -8,7 +8,6 @@ from typing import Any
 
 from rich.segment import Segment
 from textual._styles_cache import StylesCache
-from textual.cache import FIFOCache
 from textual.color import Color
 from textual.strip import Strip
 from textual.style import Style
@@ -34,31 +33,36 @@ def share_backgrounds() -> None:
     StylesCache.get_inner_outer = of_any  # type: ignore[assignment]
 
 
-CACHES = {
-    "_divide_cache": 4, "_crop_cache": 16, "_style_cache": 16, "_filter_cache": 4,
-    "_line_length_cache": 4, "_crop_extend_cache": 4, "_offsets_cache": 4,
-}  # fmt: skip
-"""What a drawn line remembers, and how much, as Textual has it."""
+CACHES = (
+    "_divide_cache", "_crop_cache", "_style_cache", "_filter_cache", "_line_length_cache",
+    "_crop_extend_cache", "_offsets_cache",
+)  # fmt: skip
+"""What a drawn line would remember of itself cut, coloured or moved."""
+
+
+class Nothing:
+    """Remembers nothing."""
+
+    __slots__ = ()
+
+    def get(self, _key: object, default: Any = None) -> Any:
+        """Never there."""
+        return default
+
+    def __setitem__(self, _key: object, _value: object) -> None:
+        """Forgotten at once."""
 
 
 def spare_caches() -> None:
-    """From now on a line that is drawn has caches only for what is asked of it: each has seven, of
-    which one or two are ever used, and thousands of lines are kept.
+    """From now on a line that is drawn does not remember what was cut from it: thousands of lines
+    are kept, and most are never asked again.
     """
     Strip.__init__ = _begin  # type: ignore[assignment]
-    Strip.__getattr__ = _remember  # type: ignore[attr-defined]
+    for name in CACHES:
+        setattr(Strip, name, Nothing())
 
 
 def _begin(strip: Strip, segments: Iterable[Segment], cell_length: int | None = None) -> None:
     strip._segments = list(segments)
     strip._cell_length = cell_length
     strip._render_cache = strip._link_ids = strip._cell_count = None
-
-
-def _remember(strip: Strip, name: str) -> Any:
-    """The cache of that name, asked for the first time."""
-    if name not in CACHES:
-        raise AttributeError(name)
-    cache: FIFOCache[Any, Any] = FIFOCache(CACHES[name])
-    setattr(strip, name, cache)
-    return cache

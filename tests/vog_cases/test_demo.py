@@ -55,10 +55,10 @@ def test_the_screen_of_a_demo_is_a_program_by_itself(
     class Replaced(BaseException):
         pass
 
-    def replaces(program: str, words: list[str]) -> None:
+    def replaces(program: str, words: list[str], _env: object) -> None:
         raise Replaced(program, words)
 
-    monkeypatch.setattr(os, "execv", replaces)
+    monkeypatch.setattr(os, "execve", replaces)
     monkeypatch.setenv("VOG_CASES_DATABASE", "")
     monkeypatch.setattr(tree, "sys", SimpleNamespace(stdin=Terminal, stdout=Terminal))
     url = str(demo.engine.url.database)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -27,8 +28,9 @@ def starts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     without: list[str] = []
     monkeypatch.setattr(__main__, "do_without", lambda: without.append("without all that"))
 
-    def becomes(program: str, words: list[str]) -> None:
+    def becomes(program: str, words: list[str], env: dict[str, str]) -> None:
         assert program == words[0] == sys.executable
+        assert env == {**os.environ, "MALLOC_ARENA_MAX": "1"}
         raise Became(words[1:])
 
     def start(*words: str, prepared: bool = True) -> list[str] | str:
@@ -42,7 +44,7 @@ def starts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
             return became.args[0]
         raise AssertionError("it neither ran nor became another program")
 
-    monkeypatch.setattr(os, "execv", becomes)
+    monkeypatch.setattr(os, "execve", becomes)
     monkeypatch.setattr(cli, "run", lambda words: len(words))
     return start
 
@@ -74,6 +76,14 @@ from storage.database import connect, reading
 for url in sys.argv[1:]:
     with reading(connect(url)) as connection:
         print(connection.dialect.driver, connection.exec_driver_sql("SELECT 1").scalar_one())
+import psycopg
+from importlib import metadata
+print(psycopg.__version__, metadata.version("SQLAlchemy"), metadata.entry_points(group="any"))
+try:
+    metadata.version("no-such-package")
+except metadata.PackageNotFoundError as missing:
+    print("none:", missing)
+print("email.message" in sys.modules)
 print([name for name in ABSENT if "_" + name in sys.modules])
 print([name for name in EMPTY if getattr(sys.modules[name], "__file__", None)])
 print(cell_len("Siân Ŵyn"), cell_len("日本"), cached_cell_len.cache_info().maxsize)
@@ -88,7 +98,11 @@ def test_a_screen_works_on_both_databases_without_what_it_never_needs(
         cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False, timeout=120,
     )  # fmt: skip
     assert done.stderr == ""
-    assert done.stdout.splitlines() == ["pysqlite 1", "psycopg 1", "[]", "[]", "8 4 256"]
+    assert done.stdout.splitlines() == [
+        "pysqlite 1", "psycopg 1",
+        f"{metadata.version('psycopg')} {metadata.version('sqlalchemy')} ()",
+        "none: no-such-package", "False", "[]", "[]", "8 4 256",
+    ]  # fmt: skip
 
 
 def test_a_program_without_docstrings_does_not_start_again(starts, monkeypatch) -> None:

@@ -14,6 +14,8 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 _COMPILED = os.path.join(sys.prefix, "lean")
+ONE_HEAP = {"MALLOC_ARENA_MAX": "1"}
+"""Each thread would ask the system for a heap of its own and keep it; glibc alone heeds this."""
 
 
 def can_be_leaner() -> bool:
@@ -32,4 +34,5 @@ def become_the_screen(words: Sequence[str]) -> NoReturn:
     """Opens the terminal UI in place of this program, whatever lies in the folder it is called
     from (`-P`)."""
     sys.stdout.flush()
-    os.execv(sys.executable, [sys.executable, "-P", *lean_options(), "-m", "vog_cases", *words])
+    words = [sys.executable, "-P", *lean_options(), "-m", "vog_cases", *words]
+    os.execve(sys.executable, words, {**os.environ, **ONE_HEAP})
