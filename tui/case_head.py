@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 
 from states.roles import Role
+from tui.language import local
 from tui.privacy import private
 from tui.text import fit, initials
 from vog_cases.case_page import CasePage
@@ -29,7 +30,7 @@ def head_line(page: CasePage, width: int, place: str, *, keeps_place: bool = Fal
     wide = [year, born, school_name, language]
     kept = f"{place} › " if keeps_place else ""
     tries: Sequence[tuple[str, str]] = (
-        (f" {place} › {row.reference} {detail.workflow.title}   {name}   {_dotted(wide)}",
+        (f" {place} › {row.reference} {local(detail.workflow.title)}   {name}   {_dotted(wide)}",
          _dotted(right)),
         (f" {place} › {row.reference}   {name}   {_dotted(wide)}", _dotted(right)),
         (f" {place} › {row.reference}   {name}   {_dotted([year, born, school_name])}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from storage.cases import Listed
+from tui.language import local
 from tui.privacy import person_name
 from tui.text import due_in_words, fit, initials
 
@@ -15,7 +16,8 @@ WIDE = 100
 
 def header(width: int) -> str:
     """The titles over their columns."""
-    titles = TITLES if width >= WIDE else (*TITLES[:5], "Off.")
+    english = TITLES if width >= WIDE else (*TITLES[:5], "Off.")
+    titles = [local(title) for title in english]
     return _line((f"  {titles[0]}", *titles[1:]), width)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from textual.content import Content
 from storage import cases
 from storage.cases import Filter, Listed
 from storage.searching import fold
+from tui.language import WELSH, local
 from tui.privacy import person_name
 from tui.screens.base import HouseScreen
 from tui.screens.prompt import Prompt
@@ -32,26 +33,32 @@ SHORTEST, MOST = 2, 10
 
 def commands(app: VogApp) -> Iterable[SystemCommand]:
     """Each with a title, what it does, and the call."""
-    yield SystemCommand("Help", "What this screen is for, and its keys", app.action_help)
+    yield _command("Help", "What this screen is for, and its keys", app.action_help)
     for number, name in enumerate(NAMES, 1):
-        yield SystemCommand(name, f"Go to the {name} ({number})", partial(app.go_to_area, number))
-    yield SystemCommand(
+        call = partial(app.go_to_area, number)
+        yield SystemCommand(local(name), f"{local('To an area')} ({number})", call)
+    yield _command(
         "Open a case", "By its reference, such as REF-26-00412-7", partial(ask_case, app)
     )
-    yield SystemCommand("Colours", "Dark, light or high contrast", app.action_change_theme)
-    yield SystemCommand("Privacy", "Names become initials, or names again (F9)", app.action_privacy)
+    yield _command("Colours", "Dark, light or high contrast", app.action_change_theme)
+    yield _command(WELSH, "The screen in Welsh, as far as it is translated", app.action_language)
+    yield _command("Privacy", "Names become initials, or names again (F9)", app.action_privacy)
     if app.house.mode == TRAINING:
-        yield SystemCommand("Act as somebody else", "In this training database", app.action_act_as)
+        yield _command("Act as somebody else", "In this training database", app.action_act_as)
         for title, key, name in (
             ("Clock: an hour on", "F5", "hour"), ("Clock: a day on", "F6", "day"),
             ("Clock: to the next deadline", "F7", "deadline"),
         ):  # fmt: skip
-            said = f"Moves the training clock, after asking you ({key})"
-            yield SystemCommand(title, said, partial(app.action_leap, name))
+            does = local("Moves the training clock, after asking you")
+            yield SystemCommand(local(title), f"{does} ({key})", partial(app.action_leap, name))
     else:
-        yield SystemCommand("New passphrase", "Choose another one", app.action_new_passphrase)
-        yield SystemCommand("Sign out", "Somebody else may come in", app.action_sign_out)
-    yield SystemCommand("Leave", "Closes the program", app.action_quit)
+        yield _command("New passphrase", "Choose another one", app.action_new_passphrase)
+        yield _command("Sign out", "Somebody else may come in", app.action_sign_out)
+    yield _command("Leave", "Closes the program", app.action_quit)
+
+
+def _command(title: str, does: str, call: Callable[[], object]) -> SystemCommand:
+    return SystemCommand(local(title), local(does), call)
 
 
 def ask_case(app: VogApp) -> None:
@@ -81,7 +88,7 @@ class CasesByName(Provider):
             rows = await asyncio.to_thread(_matching, app.house, said)
         for place, row in enumerate(rows):
             child = person_name(row.forename, row.surname)
-            title = app.house.engine.machines[row.type].workflow.title
+            title = local(app.house.engine.machines[row.type].workflow.title)
             yield Hit(
                 1.0 - place / 100, Content(f"Open {row.reference}  {child}"),
                 partial(open_case, app, row.reference), help=title,

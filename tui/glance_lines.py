@@ -7,6 +7,7 @@ from datetime import datetime
 from rich.text import Text
 
 from states.calendar import LONDON
+from tui.language import local
 from tui.text import due_in_words, initials, plain, plural, when_short, wrapped
 from vog_cases.glancing import Glance
 from vog_cases.reading_cases import Action
@@ -28,7 +29,7 @@ def pane(seen: Glance, now: datetime, width: int, height: int) -> Text:
 
     say("PREVIEW · not recorded as a view", "bold")
     say(f"{row.reference} · {flow.state[row.state].title} · version {row.version}")
-    say(f"{year_in_words(seen.year_group)}, {seen.school}. {flow.title}, open since "
+    say(f"{year_in_words(seen.year_group)}, {seen.school}. {local(flow.title)}, open since "
         f"{when_short(row.opened_at)}.")  # fmt: skip
     gap()
     say(f"Why here: {seen.why}.")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from textual.binding import Binding, BindingType
 from textual.keys import format_key
 
+from tui.language import local
 from tui.screens.assign import AssignForm
 from tui.screens.audit_entry import EntryScreen
 from tui.screens.case import CaseScreen
@@ -60,8 +61,8 @@ class Page:
 
     def lines(self) -> list[str]:
         """The page as plain lines; its paragraphs are one line each."""
-        keys = [f"  {keys:<{COLUMN}} {what}" for keys, what in self.keys]
-        return [*self.text.split("\n"), "", "Keys", *keys]
+        keys = [f"  {keys:<{COLUMN}} {local(what)}" for keys, what in self.keys]
+        return [*self.text.split("\n"), "", local("Keys"), *keys]
 
 
 def page_of(place: type, everywhere: type) -> Page:

@@ -13,6 +13,7 @@ from states.calendar import LONDON, local_date
 from states.forms import Kind, fields_of
 from storage.desk import OpenDraft
 from tui.drafts import NOTE
+from tui.language import local, numbered
 from tui.lines import Line, heading, paragraph
 from tui.privacy import adult, names_hidden, private
 from tui.text import day, fit, language, plural, when_short
@@ -135,8 +136,8 @@ def tab_names(page: CasePage, *, short: bool) -> tuple[str, ...]:
         ("Facts", 0), ("Linked", linked), ("Docs", len(page.detail.documents)),
         ("Notes", notes), ("Letters", len(page.detail.messages)),
     )  # fmt: skip
-    return ("Timeline", *(f"{name} {count}" if count else name for name, count in counted),
-            "Looked" if short else "Who looked")  # fmt: skip
+    names = (numbered(name, count) if count else local(name) for name, count in counted)
+    return (local("Timeline"), *names, local("Looked" if short else "Who looked"))
 
 
 def draft_strip(page: CasePage, width: int) -> str:

@@ -17,6 +17,7 @@ from storage import desk
 from storage.database import reading, writing
 from storage.giving_way import GivingWay
 from tui.idle import Idle
+from tui.language import ENGLISH, other, speak, spoken
 from tui.leftovers import Leftovers
 from tui.privacy import hide_names, names_hidden
 from tui.screens.door import Door
@@ -43,7 +44,7 @@ ANSWERED = (
 """What the screen answers at once: a mouse that only moves is not among it."""
 
 
-THEME = "theme"
+THEME, LANGUAGE = "theme", "language"
 
 
 class Wants(Message):
@@ -67,7 +68,9 @@ class Presence(App[None]):
         self._said_at: datetime | None = None
         self._hidden_for_them = False
         self._kept_theme = THEMES[0].name
+        self._chosen = ""
         hide_names(False)
+        speak(ENGLISH)
 
     # --- coming in ---------------------------------------------------------------------
 
@@ -97,9 +100,14 @@ class Presence(App[None]):
 
     async def _is_in(self, come: CameIn | None) -> None:
         if come is None:
+            if self._chosen:
+                self._keep_chosen()
+                await self.open_desk()
             return
         self.house = come.house
         self.take_preferences(come.preferences)
+        if self._chosen:
+            self._keep_chosen()
         await self.open_desk()
         if not come.since.empty:
             await self.push_screen(SinceScreen(come.since))
@@ -127,11 +135,15 @@ class Presence(App[None]):
         self.run_worker(reads, thread=True, group="presence", exit_on_error=False)
 
     @on(Wants)
-    def _wants(self, message: Wants) -> None:
+    async def _wants(self, message: Wants) -> None:
+        was = spoken()
         self.take_preferences(message.found)
+        if spoken() != was:
+            await self.open_desk()
 
     def take_preferences(self, found: Mapping[str, str]) -> None:
         """Makes the screen as the person wants it."""
+        speak(found.get(LANGUAGE, ENGLISH))
         wanted = found.get(THEME, "")
         self._kept_theme = wanted if wanted in self.available_themes else THEMES[0].name
         self.theme = self._kept_theme
@@ -141,11 +153,30 @@ class Presence(App[None]):
         if theme.name == self._kept_theme:
             return
         self._kept_theme = theme.name
+        self._keep(THEME, theme.name)
+
+    async def action_language(self) -> None:
+        """The other language: for the person who is here, or for whoever comes in now."""
+        speak(other())
+        if isinstance(self.screen, Entrance):
+            self._chosen = spoken()
+            self.screen.tell()
+        elif not self.at_the_door:
+            self._keep(LANGUAGE, spoken())
+            await self.open_desk()
+
+    def _keep_chosen(self) -> None:
+        """What was chosen at the door is the wish of whoever came in."""
+        speak(self._chosen)
+        self._keep(LANGUAGE, self._chosen)
+        self._chosen = ""
+
+    def _keep(self, key: str, value: str) -> None:
         house = self.house
 
         def writes() -> None:
             with contextlib.suppress(Exception), writing(house.database, aside=True) as connection:
-                desk.prefer(connection, house.person.username, THEME, theme.name)
+                desk.prefer(connection, house.person.username, key, value)
 
         self.run_worker(writes, thread=True, group="presence", exit_on_error=False)
 

@@ -14,6 +14,7 @@ from storage.cases import Listed
 from storage.people import ContactFacts, PupilLine
 from storage.signals import SignalRow
 from tui.areas.people_views import marks_of
+from tui.language import local
 from tui.privacy import names_hidden, private
 from tui.text import due_in_words, fit, language, plain, when_short, wrapped
 from vog_cases.people import PupilCard, year_group
@@ -101,7 +102,7 @@ def _case(one: Listed, indent: str, machines: Mapping[str, Machinery], now: date
         due = f"closed {day.day} {day:%b %y}"
     officer = f" · {one.assignee_name}" if one.assignee_name else ""
     state = flow.state[one.state].title
-    return f"{indent}{fit(due, 16)} {one.reference}  {flow.title}: {state}{officer}"
+    return f"{indent}{fit(due, 16)} {one.reference}  {local(flow.title)}: {state}{officer}"
 
 
 # --- who they are --------------------------------------------------------------------------

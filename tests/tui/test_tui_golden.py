@@ -104,10 +104,22 @@ async def assign(driver: Driver, council: Council) -> None:
     await driver.press("a")
 
 
+async def worklist_in_welsh(driver: Driver, council: Council) -> None:
+    """Where one starts who chose Welsh."""
+    await driver.app.action_language()
+
+
+async def case_in_welsh(driver: Driver, council: Council) -> None:
+    """A case for one who chose Welsh."""
+    await worklist_in_welsh(driver, council)
+    await driver.settle()
+    await case(driver, council)
+
+
 VIEWS = (
     worklist, case_with_an_incident, welsh_case, form, form_ahead, form_overtaken, reasons,
     assign, board, board_in_lanes, timers, timers_by_officer, caught_up, *PEOPLE_VIEWS,
-    *AUDIT_VIEWS,
+    *AUDIT_VIEWS, worklist_in_welsh, case_in_welsh,
 )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 
 from tui import board_lines
 from tui.areas.base import Area
+from tui.language import numbered
 from tui.screens.assign import AssignForm
 from tui.screens.short_forms import NoteForm
 from tui.text import plain
@@ -96,7 +97,7 @@ class Board(Area):
     def _show(self, board: Found) -> None:
         self.view.show(board)
         flows = [machine.workflow for machine in self.house.engine.machines.values()]
-        names = [f"{flow.title} {board.types.get(flow.type, 0):,}" for flow in flows]
+        names = [numbered(flow.title, board.types.get(flow.type, 0)) for flow in flows]
         self.query_one("#board-types", TabLine).show(names, self._types.index(board.workflow.type))
 
     @on(BoardView.Moved, "#board")

@@ -18,6 +18,7 @@ from tui.columns import case_line, header
 from tui.filtering import Completing
 from tui.glance_lines import NOTHING, pane, strip
 from tui.inbox_reading import Around, Found, TriageQueue, find, last_act_of, lines, triage_queue
+from tui.language import numbered
 from tui.screens.assign import AssignForm
 from tui.screens.saving_view import SaveView, drop_view, removes
 from tui.screens.short_forms import NoteForm
@@ -166,7 +167,7 @@ class Inbox(Area):
         self.vog.tell_counts(*found.around.waiting)
         self._completing.words = found.around.words
         names = [
-            f"{view.title} {count:,}"
+            numbered(view.title, count)
             for view, count in zip(found.around.views, found.around.counts, strict=True)
         ]
         self.query_one("#views", TabLine).show(names, self._place)

@@ -19,6 +19,7 @@ from storage.signals import SignalRow
 from tui.areas import people_views as views
 from tui.areas.base import Area
 from tui.areas.people_views import SignalLine
+from tui.language import local, numbered
 from tui.screens.cases_of import OfficerScreen, SchoolScreen
 from tui.screens.signal import SignalScreen
 from tui.screens.signal_form import SignalForm
@@ -150,7 +151,9 @@ class People(Area):
 
     def _tell_views(self) -> None:
         standing = self._found[self.view].standing if self.view in self._found else 0
-        names = [*TITLES[:3], f"{TITLES[3]} {standing:,}" if standing else TITLES[3]]
+        names = [local(title) for title in TITLES]
+        if standing:
+            names[-1] = numbered(TITLES[-1], standing)
         self.query_one("#people-views", TabLine).show(names, self._place)
 
     # --- reading -----------------------------------------------------------------------

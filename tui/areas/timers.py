@@ -16,6 +16,7 @@ from textual.widgets import Input, Static
 from storage.standing import ALL, MINE, UNOWNED
 from tui import timer_lines
 from tui.areas.base import Area
+from tui.language import local
 from tui.screens.assign import AssignForm
 from tui.screens.caught_up import CaughtUpScreen
 from tui.screens.dialogs import Question
@@ -154,7 +155,7 @@ class Timers(Area):
         if found is None:
             return
         show = SHOWS.index(self._wanted.show)
-        self.query_one("#timers-show", TabLine).show([IN_WORDS[one] for one in SHOWS], show)
+        self.query_one("#timers-show", TabLine).show([local(IN_WORDS[one]) for one in SHOWS], show)
         groups = " ".join(f"[{one}]" if one is self._wanted.by else one for one in GROUPS)
         about = timer_lines.about(found, groups, short=width < timer_lines.WIDE)
         say(self.query_one("#timers-about", Static), plain(about), resizes=True)

@@ -16,6 +16,7 @@ from textual.widgets import ContentSwitcher, Input, Static
 from storage.looks import Looked
 from tui import clock_lines, history_lines, pane_lines, step_lines
 from tui.case_head import head_line
+from tui.language import local
 from tui.lines import Line, line_list
 from tui.screens.base import HouseScreen
 from tui.state_line import breadcrumb, state_lines
@@ -182,7 +183,7 @@ class CaseParts(HouseScreen[None]):
         way = [breadcrumb(page, width)] if self.narrow else state_lines(page, width)
         state = self.query_one("#state", Static)
         say(state, plain("\n".join(way)), resizes=True)
-        state.border_subtitle = f"{page.detail.workflow.title} · D shows every step"
+        state.border_subtitle = f"{local(page.detail.workflow.title)} · D shows every step"
         strip = self.query_one("#draft-strip", Static)
         drafts = pane_lines.draft_strip(page, width)
         strip.display = bool(drafts)
@@ -195,7 +196,7 @@ class CaseParts(HouseScreen[None]):
 
     def _place(self) -> str:
         """Where the case was opened from, and which of the list it is."""
-        area = NAMES[self.vog.area - 1]
+        area = local(NAMES[self.vog.area - 1])
         if len(self._among) < 2 or self.reference not in self._among:
             return area
         return f"{area} {self._among.index(self.reference) + 1} of {len(self._among)}"
@@ -244,7 +245,7 @@ class CaseParts(HouseScreen[None]):
             return
         short, whole = (pane_lines.tab_names(self._page, short=one) for one in (True, False))
         self.query_one("#tabs", TabLine).show(short, RIGHT.index(self._right))
-        every = ("Now", whole[0], "Clocks", "People", *whole[1:])
+        every = (local("Now"), whole[0], local("Clocks"), local("People"), *whole[1:])
         self.query_one("#parts", TabLine).show(every, PARTS.index(self._part))
 
     def _to_part(self, name: str) -> None:

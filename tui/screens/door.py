@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.widget import Widget
 from textual.widgets import Static
 
+from tui.language import local
 from tui.screens.base import in_a_sentence
 from tui.screens.entrance import CameIn, Entrance, come_in
 from tui.screens.new_passphrase import NewPassphrase
 from tui.text import plain
-from tui.widgets.key_line import KeyLine
 from tui.widgets.saying import say
 from tui.widgets.typing import LineBox
 from vog_cases.signing_in import SignedIn, sign_in
@@ -24,11 +24,12 @@ class Door(Entrance):
     """Enter in the name goes on to the passphrase, and there it signs in."""
 
     TITLE = "Signing in"
+    HEAD = "VOG Cases"
     HELP = (
         "Type your username and your passphrase, with Enter after each. After five tries that "
         "failed, nobody is let in under that name for a quarter of an hour; you are told of such "
         "tries when you come in. Who has forgotten a passphrase is given a new one by an "
-        "administrator or a manager."
+        "administrator or a manager. F8 changes the language of the screen."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "go_on", "Go on", priority=True),
@@ -39,19 +40,21 @@ class Door(Entrance):
         super().__init__()
         self._begin_with = name
 
-    def compose(self) -> ComposeResult:
-        """A title and two boxes."""
-        yield Static(plain(" VOG Cases", "bold"), classes="entrance-head")
-        with Vertical(classes="entrance"):
-            yield Static("Your name here (username)")
-            yield LineBox(self._begin_with, id="name", compact=True)
-            yield Static("Your passphrase")
-            yield LineBox(id="passphrase", compact=True, password=True)
-            yield Static("", id="problems")
-        yield KeyLine()
+    def asks(self) -> Iterable[Widget]:
+        """Two boxes."""
+        yield Static("", id="asks-name")
+        yield LineBox(self._begin_with, id="name", compact=True)
+        yield Static("", id="asks-passphrase")
+        yield LineBox(id="passphrase", compact=True, password=True)
+        yield Static("", id="problems")
+
+    def questions(self) -> Mapping[str, str]:
+        """Over each box."""
+        return {"asks-name": "Your name here (username)", "asks-passphrase": "Your passphrase"}
 
     def on_mount(self) -> None:
         """Ready to type the name, or the passphrase where the name is known."""
+        self.tell()
         self.set_focus(self._passphrase if self._begin_with else self._who)
 
     @property
@@ -77,7 +80,7 @@ class Door(Entrance):
         elif words and self.act(
             lambda: sign_in(house.database, name, words, house.clock.now()), self._known
         ):
-            self._say("One moment…")
+            self._say(local("One moment…"))
 
     @on(LineBox.Changed, "#passphrase")
     def _typed(self, event: LineBox.Changed) -> None:

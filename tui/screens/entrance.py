@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from abc import abstractmethod
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widget import Widget
+from textual.widgets import Static
 
 from storage import desk
 from storage.database import writing
+from tui.language import WELSH, local, spoken
 from tui.screens.base import HouseScreen
+from tui.text import plain
+from tui.widgets.key_line import KeyLine
+from tui.widgets.saying import say
 from vog_cases.house import House
 from vog_cases.since import Since, since_last_visit
+
+DRAFT = "The Welsh is a draft."
 
 
 @dataclass(frozen=True)
@@ -27,6 +41,35 @@ class Entrance(HouseScreen[CameIn]):
     """Answers who came in, or nothing where one may go back to whom one was before."""
 
     HOLDS = True
+    HEAD: ClassVar[str]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f8", "app.language", "Cymraeg", key_display="F8", priority=True)
+    ]
+
+    def compose(self) -> ComposeResult:
+        """A title, what is asked, and what is to be known of the language."""
+        yield Static("", id="entrance-head", classes="entrance-head")
+        with Vertical(classes="entrance"):
+            yield from self.asks()
+        yield Static("", id="entrance-language")
+        yield KeyLine()
+
+    @abstractmethod
+    def asks(self) -> Iterable[Widget]:
+        """What is to be filled in."""
+
+    @abstractmethod
+    def questions(self) -> Mapping[str, str]:
+        """What stands over it, in English, by the name of its place."""
+
+    def tell(self) -> None:
+        """Everything in the language of now."""
+        say(self.query_one("#entrance-head", Static), plain(f" {local(self.HEAD)}", "bold"))
+        for place, words in self.questions().items():
+            say(self.query_one(f"#{place}", Static), plain(local(words)))
+        draft = local(DRAFT) if spoken() == WELSH else ""
+        say(self.query_one("#entrance-language", Static), plain(f"  {draft}"), resizes=True)
+        self.refresh_bindings()
 
 
 def come_in(house: House, username: str, failed: int = 0) -> CameIn:

@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.help_pages import Page
+from tui.language import local
 from tui.screens.leaving import Leaving
 from tui.text import plain
 
@@ -26,7 +27,7 @@ class HelpScreen(Leaving[None], ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """What the place is for, and its keys."""
-        lines = [self._page.title, "", *self._page.lines(), "", "Esc closes this help."]
+        lines = [self._page.title, "", *self._page.lines(), "", local("Esc closes this help.")]
         with VerticalScroll(classes="dialog"):
             yield Static(plain("\n".join(lines)))
 

@@ -14,6 +14,7 @@ from textual.widgets import Static
 from states.workflow import Verdict
 from tui.asked import OpeningAsked, opening_asked
 from tui.judging import sentence
+from tui.language import local
 from tui.privacy import looked_at, private
 from tui.screens.base import HouseScreen
 from tui.screens.dialogs import Reasons
@@ -110,8 +111,8 @@ class OpenCase(HouseScreen[None]):
 
 
 def _line(one: Opening, width: int) -> str:
-    mark = "✓" if one.allowed else "✗"
-    return f" {mark} {fit(one.workflow.opening.title, max(width - 30, 30))} {one.workflow.title}"
+    mark, kind = "✓" if one.allowed else "✗", local(one.workflow.title)
+    return f" {mark} {fit(one.workflow.opening.title, max(width - 30, 30))} {kind}"
 
 
 def _first_reason(one: Opening) -> str:

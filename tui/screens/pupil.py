@@ -17,6 +17,7 @@ from storage.cases import Listed
 from storage.people import PupilLine
 from storage.signals import SignalRow
 from tui import pupil_lines
+from tui.language import local
 from tui.pupil_lines import Thing
 from tui.screens.base import HouseScreen
 from tui.screens.open_case import OpenCase
@@ -192,7 +193,7 @@ class PupilScreen(HouseScreen[None]):
         self._pane = place
         for number, name in enumerate(PANES):
             self.set_class(number == place, f"at-{name}")
-        self.query_one("#pupil-panes", TabLine).show(NAMES, place)
+        self.query_one("#pupil-panes", TabLine).show([local(name) for name in NAMES], place)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The part one is in stays in front when the window becomes narrow."""

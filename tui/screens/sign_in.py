@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.widget import Widget
 from textual.widgets import Static
 
 from storage.records import StaffRow
 from storage.searching import fold
+from tui.language import local
 from tui.screens.entrance import CameIn, Entrance, come_in
-from tui.text import fit, plain
-from tui.widgets.key_line import KeyLine
+from tui.text import fit
 from tui.widgets.typing import LineBox
 from tui.widgets.virtual_list import VirtualList
 
@@ -26,9 +25,11 @@ class SignIn(Entrance):
     """The staff by name; typing narrows the list, Enter takes the one under the cursor."""
 
     TITLE = "Signing in to a training database"
+    HEAD = "VOG Cases · TRAINING database"
     HELP = (
         "This is a training database: choose whom you act as. Type part of a name, a role or a "
-        "school's number to narrow the list, then press Enter."
+        "school's number to narrow the list, then press Enter. F8 changes the language of the "
+        "screen."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "Act as", priority=True),
@@ -44,19 +45,21 @@ class SignIn(Entrance):
         self._may_go_back = may_go_back
         self._staff: Sequence[StaffRow] = ()
 
-    def compose(self) -> ComposeResult:
-        """A title, where to type, and the list."""
-        yield Static(plain(" VOG Cases · TRAINING database", "bold"), classes="entrance-head")
-        with Vertical(classes="entrance"):
-            yield Static("Who are you? Type part of a name or role, then Enter.")
-            yield LineBox(id="who", compact=True)
-            yield VirtualList[StaffRow](
-                _person, lambda one: one.username, id="staff", empty="Reading…"
-            )
-        yield KeyLine()
+    def asks(self) -> Iterable[Widget]:
+        """Where to type, and the list."""
+        yield Static("", id="asks-who")
+        yield LineBox(id="who", compact=True)
+        yield VirtualList[StaffRow](
+            _person, lambda one: one.username, id="staff", empty=local("Reading…")
+        )
+
+    def questions(self) -> Mapping[str, str]:
+        """Over the box."""
+        return {"asks-who": "Who are you? Type part of a name or role, then Enter."}
 
     def on_mount(self) -> None:
         """Reads the staff; typing narrows at once."""
+        self.tell()
         self.set_focus(self.query_one("#who"))
         self.read(lambda reader: tuple(reader.gathering.staff.values()), self._show)
 
@@ -74,7 +77,7 @@ class SignIn(Entrance):
     def _narrow(self) -> None:
         words = fold(self.query_one("#who", LineBox).value).split()
         found = [one for one in self._staff if all(word in _known_by(one) for word in words)]
-        self._list.show(found, empty="Nobody is called that.")
+        self._list.show(found, empty=local("Nobody is called that."))
         if words and found:
             self._list.select(found[0].username)
 

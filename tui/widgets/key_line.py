@@ -13,6 +13,8 @@ from textual.binding import ActiveBinding
 from textual.screen import Screen
 from textual.widget import Widget
 
+from tui.language import local
+
 MORE = "…"
 
 
@@ -72,7 +74,7 @@ class KeyLine(Widget):
         for node, binding, enabled, _tooltip in bindings:
             if binding.show and binding.action not in hints:
                 hints[binding.action] = KeyHint(
-                    binding.key, self.app.get_key_display(binding), binding.description,
+                    binding.key, self.app.get_key_display(binding), local(binding.description),
                     enabled, node is self.app,
                 )  # fmt: skip
         return tuple(hints.values())

@@ -11,6 +11,7 @@ from textual import events
 from textual.widgets import Static
 
 from states.context import Actor
+from tui.language import local
 from tui.text import plain, when_short
 from tui.widgets.saying import say
 
@@ -83,7 +84,8 @@ class TopBar(Static):
         self._spans = []
         text = " "
         for number, name in enumerate(NAMES, 1):
-            label = f"{number} {name[:3] if short and name == 'Reports' else name}"
+            name = local(name)
+            label = f"{number} {name[:3] if short and number == len(NAMES) else name}"
             label += self._count(number, short=short)
             shown = f"[{label}]" if number == self._area else f" {label} "
             self._spans.append((cell_len(text), cell_len(text + shown), number))
