@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import takewhile
 
 from storage import cases, deadlines, desk, entries, records
 from storage.cases import Filter, Listed
-from storage.entries import Wanted
+from storage.entries import Key, Logged, Wanted
 from tui.filtering import Words, read_filter
 from tui.views import TRIAGE_FILTER, View, views_for
 from tui.widgets.lazy_rows import CHUNK
@@ -19,6 +20,8 @@ from vog_cases.timer_list import count_overdue
 
 LONGEST = 5_000
 """Cases in a list at most: more than anybody goes through by hand. How many match is counted."""
+IN_ONE_GO = ("noted", "assigned")
+"""What is done to all marked cases at once; never a decision."""
 RUN = 200
 """Cases of one triage run at most; the next run takes those behind."""
 
@@ -136,11 +139,24 @@ def triage_queue(reader: Reader) -> TriageQueue:
     return TriageQueue(head, behind)
 
 
-def last_act_of(reader: Reader) -> str:
-    """The case on which this person did something last; empty where there is none."""
+def last_act_of(reader: Reader) -> tuple[str, ...]:
+    """The case on which this person did something last, or all that they did it to in one go;
+    empty where there is none."""
     mine = Wanted(actors=(reader.person.username,), kinds=("opened", *TAKES_BACK))
-    acts = entries.log(reader.connection, reader.person, mine, 1)
-    return acts[0].reference if acts else ""
+    acts = _newest(reader, mine)
+    last = next(acts, None)
+    if last is None or last.kind not in IN_ONE_GO:
+        return (last.reference,) if last else ()
+    same = takewhile(lambda one: (one.at, one.kind) == (last.at, last.kind), acts)
+    return tuple(dict.fromkeys(one.reference for one in (last, *same)))
+
+
+def _newest(reader: Reader, wanted: Wanted) -> Iterator[Logged]:
+    """Entries, newest first, read as far as they are asked for."""
+    keys = entries.keys(reader.connection, reader.person, wanted, LONGEST)
+    for start in range(0, len(keys), CHUNK):
+        piece = [Key.of(one) for one in keys[start : start + CHUNK]]
+        yield from entries.lines(reader.connection, reader.person, piece)
 
 
 def words_of(reader: Reader) -> Words:

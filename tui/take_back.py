@@ -1,4 +1,7 @@
-"""Takes back a person's own last act on a case, after saying in one line what that means."""
+"""Takes back a person's own last act, after saying in one line what that means.
+
+A note or an officer given to several cases in one go is one act, and is taken back as one.
+"""
 
 from __future__ import annotations
 
@@ -18,57 +21,107 @@ if TYPE_CHECKING:
     from tui.areas.base import Area
     from tui.screens.base import HouseScreen
 
+NAMED = 4
+"""Of how many cases each reference is said."""
+
 
 @dataclass(frozen=True)
 class _Foretold:
     answer: Undoable
+    reference: str
     version: int
+    event: StoredEvent
+    child: str
     means: str
 
 
-def take_back(place: HouseScreen[Any] | Area, reference: str, then: Callable[[], None]) -> None:
-    """Asks first; says why where it cannot be. `then` comes after it is done."""
+def take_back(
+    place: HouseScreen[Any] | Area, references: tuple[str, ...], then: Callable[[], None]
+) -> None:
+    """Asks first; says why where it cannot be. `then` comes after it is done.
+
+    `references` are the cases of one act; more than one where it was done to all in one go.
+    """
     engine, person = place.house.engine, place.house.person
 
-    def look(reader: Reader) -> _Foretold:
-        answer = engine.undoable(reader, reference)
-        detail = reader.case(reference)
-        event = next(one for one in detail.history if one.number == answer.number)
-        child = person_name(detail.pupil.forename, detail.pupil.surname)
-        means = _means(event, detail.workflow) if answer.possible else ""
-        return _Foretold(answer, detail.row.version, f"{reference} {child}. {means}")
+    def look(reader: Reader) -> list[_Foretold]:
+        alone = len(references) == 1
+        acts = [_foretell(place, reader, reference, alone=alone) for reference in references]
+        own = [one for one in acts if one.event.actor == person.username]
+        return [one for one in acts if one not in own or _same(one.event, own[0].event)]
 
-    def ask(told: _Foretold) -> None:
-        if not told.answer.possible:
-            place.notify(told.answer.says, severity="warning", markup=False)
+    def ask(acts: list[_Foretold]) -> None:
+        possible = [one for one in acts if one.answer.possible]
+        if not possible:
+            place.notify(acts[0].answer.says, severity="warning", markup=False)
             return
-        asks = f"{told.means}\n\n{told.answer.says}"
-        place.app.push_screen(Question(asks, "Take it back", "Leave it  Esc"), answered(told))
+        question = Question(_asks(acts, possible), "Take it back", "Leave it  Esc")
+        place.app.push_screen(question, answered(possible))
 
-    def answered(told: _Foretold) -> Callable[[bool | None], None]:
+    def answered(possible: list[_Foretold]) -> Callable[[bool | None], None]:
+        versions = {one.reference: one.version for one in possible}
+
         def take(yes: bool | None) -> None:
             if yes:
-                place.act(
-                    lambda: engine.undo(person, reference, told.version), lambda _: done(told)
-                )
+                place.act(lambda: engine.undo_all(person, versions), lambda _: done(possible))
 
         return take
 
-    def done(told: _Foretold) -> None:
-        place.notify(f"“{told.answer.title}” is taken back.", markup=False)
+    def done(possible: list[_Foretold]) -> None:
+        on = f" on {len(possible)} cases" if len(possible) > 1 else ""
+        place.notify(f"“{possible[0].answer.title}” is taken back{on}.", markup=False)
         then()
 
     place.read(look, ask, "undo")
 
 
-def _means(event: StoredEvent, workflow: Workflow) -> str:
+def _foretell(
+    place: HouseScreen[Any] | Area, reader: Reader, reference: str, *, alone: bool
+) -> _Foretold:
+    answer = place.house.engine.undoable(reader, reference)
+    detail = reader.case(reference)
+    event = next(one for one in detail.history if one.number == answer.number)
+    child = person_name(detail.pupil.forename, detail.pupil.surname)
+    which = "the" if alone else "each"
+    means = _means(event, detail.workflow, which) if answer.possible else ""
+    return _Foretold(answer, reference, detail.row.version, event, child, means)
+
+
+def _same(one: StoredEvent, other: StoredEvent) -> bool:
+    """Whether both are parts of one act, so that they say the same."""
+    return (one.at, one.kind, one.actor, one.body["title"], one.private) == (
+        other.at, other.kind, other.actor, other.body["title"], other.private
+    )  # fmt: skip
+
+
+def _asks(acts: list[_Foretold], possible: list[_Foretold]) -> str:
+    """What is taken back where, and what of the same act is not, because others came since."""
+    first = possible[0]
+    said = f"Take back “{first.answer.title}”"
+    if len(acts) == 1:
+        about = f"{first.reference} {first.child}. {said}"
+    else:
+        named = ", ".join(f"{one.reference} {one.child}" for one in possible[:NAMED])
+        more = f" and {len(possible) - NAMED} more" if len(possible) > NAMED else ""
+        about = f"{said} on {plural(len(possible), 'case')} ({named}{more})"
+    asks = f"{about}: {first.means}. The history keeps both entries.\n\n{first.answer.says}"
+    left = [one for one in acts if not one.answer.possible]
+    if left:
+        what = (
+            f"{plural(len(left), 'case')} of the same act" if len(left) > 1 else left[0].reference
+        )
+        asks += f"\n\nNot {what}: {left[0].answer.says}"
+    return asks
+
+
+def _means(event: StoredEvent, workflow: Workflow, which: str) -> str:
     """What taking an event back would do."""
     body, states = event.body, workflow.state
     parts = []
     if event.kind == "noted":
-        parts.append("the note is marked as taken back")
+        parts.append(f"{which} note is marked as taken back")
     elif event.kind == "assigned":
-        parts.append("the case goes back to whoever had it")
+        parts.append(f"{which} case goes back to whoever had it")
     elif body["from"] != body["to"]:
         parts.append(f"the case goes back to {states[body['from']].title}")
     if event.kind == "moved":
@@ -76,4 +129,4 @@ def _means(event: StoredEvent, workflow: Workflow) -> str:
     letters = body.get("messages", ())
     if letters:
         parts.append(f"{plural(len(letters), 'letter')} that waited will not be sent")
-    return f"Take back “{body['title']}”: {', '.join(parts)}. The history keeps both entries."
+    return ", ".join(parts)

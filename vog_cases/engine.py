@@ -164,6 +164,17 @@ class Engine:
         with self.transaction() as work:
             return work.undo(actor, reference, expect_version)
 
+    def undo_all(self, actor: Actor, versions: Mapping[str, int]) -> None:
+        """Takes back what was done to several cases in one go, on all of them or on none.
+
+        `versions` says of each case by its reference at which version it was seen.
+        """
+        for reference in versions:
+            self.settle(reference)
+        with self.transaction() as work:
+            for reference, version in versions.items():
+                work.undo(actor, reference, version)
+
     def undoable(self, reader: Reader, reference: str) -> Undoable:
         """Whether the reading person could take back the last act on a case now."""
         row = reader.row(reference)

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import insert
 
 from states.roles import Role
-from storage import cases, deadlines, migrate, records
+from storage import cases, deadlines, history, migrate, records
 from storage.database import connect, reading, writing
 from storage.deadlines import INCIDENT
 from storage.tables import Contact, Pupil, School, SQLModel, Staff
@@ -97,6 +97,20 @@ class Council:
     def assignee(self, reference: str) -> str | None:
         """Who has a case."""
         return self._row(reference).assignee
+
+    def owners(self) -> dict[str, str]:
+        """The cases that somebody has, and who."""
+        found = {one: self.assignee(one) for one in self.references().values()}
+        return {one: owner for one, owner in found.items() if owner}
+
+    def last(self, kind: str) -> list[str]:
+        """The cases on which something of that kind was done last."""
+        found = []
+        with reading(self.engine.database) as connection:
+            for reference in sorted(self.references().values()):
+                events = history.of_case(connection, self._row(reference).id)
+                found += [reference] if events[-1].kind == kind else []
+        return found
 
     def versions(self) -> dict[str, int]:
         """All versions: the same before and after means nothing was written."""

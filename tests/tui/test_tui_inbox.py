@@ -188,6 +188,61 @@ async def test_the_last_act_is_taken_back_from_the_inbox(council):
     assert council.state(slash) == "in_triage"
 
 
+async def test_what_was_given_to_several_at_once_is_taken_back_at_once(council):
+    async with opened(council) as driver:
+        before = council.owners()
+        await driver.press("space", "space", "a", "down", "ctrl+s", "escape")
+        given = council.owners()
+        assert len(given) == len(before) + 2, "two cases have an officer now"
+        await driver.press("u")
+        asked = " ".join(driver.text.replace("│", " ").split())
+        assert "on 2 cases (" in asked
+        assert all(reference in asked for reference in given.keys() - before.keys())
+        assert "each case goes back to whoever had it. The history keeps both entries." in asked
+        await driver.press("escape")
+        assert council.owners() == given, "only asked"
+        await driver.press("u", "tab", "enter")
+        assert driver.toasts[-1].endswith("is taken back on 2 cases.")
+        assert council.owners() == before
+        await driver.press("u")
+        assert "took a step back already" in driver.toasts[-1]
+
+
+async def test_what_can_no_longer_be_taken_back_stays_and_is_named(council):
+    async with opened(council) as driver:
+        await driver.press("space", "space", "n", *"Rang.", "ctrl+s", "escape")
+        noted = council.last("noted")
+        assert len(noted) == 2
+        council.engine.note(council.engine.person("meirion"), noted[0], "So did I.")
+        await driver.press("u")
+        asked = " ".join(driver.text.replace("│", " ").split())
+        assert f"on 1 case ({noted[1]}" in asked
+        assert f"Not {noted[0]}: Only Meirion Tŷ Gwyn can take back the last thing" in asked
+        await driver.press("tab", "enter")
+        assert council.last("undone") == [noted[1]]
+
+
+async def test_two_acts_at_one_moment_are_still_two(council):
+    """A training clock may stand still."""
+    two = sorted(council.references().values())[:2]
+    for reference, text in zip(two, ("One.", "Two."), strict=True):
+        council.engine.note(council.engine.person("eluned"), reference, text)
+    async with opened(council) as driver:
+        await driver.press("u", "tab", "enter")
+        assert len(set(two) & set(council.last("undone"))) == 1
+
+
+async def test_all_are_taken_back_or_none(council):
+    """Somebody touches one of them while the question is read."""
+    async with opened(council) as driver:
+        await driver.press("space", "space", "a", "down", "ctrl+s", "escape", "u")
+        given, last = council.owners(), max(council.last("assigned"))
+        council.engine.note(council.engine.person("meirion"), last, "Wait.")
+        await driver.press("tab", "enter")
+        assert council.owners() == given
+        assert council.last("undone") == []
+
+
 async def test_several_cases_are_never_decided_together(council):
     async with opened(council) as driver:
         await driver.press("space", "space", "m")

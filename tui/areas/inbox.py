@@ -403,9 +403,9 @@ class Inbox(Area):
         """Takes back one's own last act, after saying what that means."""
         self.read(last_act_of, self._take_back, "undo")
 
-    def _take_back(self, reference: str) -> None:
-        if reference:
-            take_back(self, reference, self.reload)
+    def _take_back(self, references: tuple[str, ...]) -> None:
+        if references:
+            take_back(self, references, self.reload)
         else:
             self.notify("There is nothing of yours to take back.")
 

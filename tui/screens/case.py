@@ -215,7 +215,7 @@ class CaseScreen(CaseParts):
 
     def action_undo(self) -> None:
         """Takes back one's own last act on this case, after saying what that means."""
-        take_back(self, self.reference, self.reload)
+        take_back(self, (self.reference,), self.reload)
 
     def action_copy(self) -> None:
         """Copies the reference."""

@@ -55,12 +55,12 @@ class TriageRun(CaseScreen):
         """Takes back one's own last act: of a decision just saved the referral is gone already."""
         self.read(last_act_of, self._take_back, "undo")
 
-    def _take_back(self, reference: str) -> None:
+    def _take_back(self, references: tuple[str, ...]) -> None:
         def taken() -> None:
-            self._decided.discard(reference)
+            self._decided.difference_update(references)
             self.reload()
 
-        take_back(self, reference or self.reference, taken)
+        take_back(self, references or (self.reference,), taken)
 
     @property
     def _end(self) -> str:
