@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 
 import click
 import typer
 from typer.exceptions import TyperException
+from typer.main import get_command
 
 from vog_cases.commands import (
     casework,
@@ -36,12 +38,18 @@ app = typer.Typer(
 def call(words: Sequence[str]) -> int:
     """Runs one command; InvalidInput says what cannot be understood in its words."""
     try:
-        app(list(words), standalone_mode=False)
+        _put_together()(list(words), standalone_mode=False)
     except (click.ClickException, TyperException) as error:
         raise InvalidInput(error.format_message()) from None
     except (click.Abort, typer.Abort):
         return 130
     return 0
+
+
+@cache
+def _put_together() -> Callable[..., object]:
+    """The commands as they are called; to put them together takes longer than most of them do."""
+    return get_command(app)
 
 
 def show_version(asked: bool) -> None:
