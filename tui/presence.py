@@ -17,7 +17,7 @@ from storage import desk
 from storage.database import reading, writing
 from storage.giving_way import GivingWay
 from tui.idle import Idle
-from tui.language import ENGLISH, other, speak, spoken
+from tui.language import ENGLISH, other, speak
 from tui.leftovers import Leftovers
 from tui.privacy import hide_names, names_hidden
 from tui.screens.door import Door
@@ -45,6 +45,8 @@ ANSWERED = (
 
 
 THEME, LANGUAGE = "theme", "language"
+DESK_ALONE = 2
+"""How many screens there are with nothing open over the desk: Textual has one of its own."""
 
 
 class Wants(Message):
@@ -68,7 +70,7 @@ class Presence(App[None]):
         self._said_at: datetime | None = None
         self._hidden_for_them = False
         self._kept_theme = THEMES[0].name
-        self._chosen = ""
+        self._language, self._chosen = ENGLISH, ""
         hide_names(False)
         speak(ENGLISH)
 
@@ -100,7 +102,7 @@ class Presence(App[None]):
 
     async def _is_in(self, come: CameIn | None) -> None:
         if come is None:
-            if self._chosen:
+            if self._chosen not in ("", self._language):
                 self._keep_chosen()
                 await self.open_desk()
             return
@@ -136,14 +138,18 @@ class Presence(App[None]):
 
     @on(Wants)
     async def _wants(self, message: Wants) -> None:
-        was = spoken()
+        was = self._language
         self.take_preferences(message.found)
-        if spoken() != was:
+        if self._language == was:
+            return
+        if len(self.screen_stack) == DESK_ALONE:
             await self.open_desk()
+        else:
+            self._speak(was)  # they were quicker, and what they have begun stays open
 
     def take_preferences(self, found: Mapping[str, str]) -> None:
         """Makes the screen as the person wants it."""
-        speak(found.get(LANGUAGE, ENGLISH))
+        self._speak(found.get(LANGUAGE, ENGLISH))
         wanted = found.get(THEME, "")
         self._kept_theme = wanted if wanted in self.available_themes else THEMES[0].name
         self.theme = self._kept_theme
@@ -157,19 +163,23 @@ class Presence(App[None]):
 
     async def action_language(self) -> None:
         """The other language: for the person who is here, or for whoever comes in now."""
-        speak(other())
+        self._chosen = other()
         if isinstance(self.screen, Entrance):
-            self._chosen = spoken()
+            speak(self._chosen)
             self.screen.tell()
-        elif not self.at_the_door:
-            self._keep(LANGUAGE, spoken())
+        else:
+            self._keep_chosen()
             await self.open_desk()
 
     def _keep_chosen(self) -> None:
-        """What was chosen at the door is the wish of whoever came in."""
-        speak(self._chosen)
+        """What was chosen is the wish of whoever is here."""
+        self._speak(self._chosen)
         self._keep(LANGUAGE, self._chosen)
         self._chosen = ""
+
+    def _speak(self, language: str) -> None:
+        self._language = language
+        speak(language)
 
     def _keep(self, key: str, value: str) -> None:
         house = self.house

@@ -27,6 +27,7 @@ from tui.areas import people, timers
 from tui.columns import TITLES
 from tui.commands import commands
 from tui.language import ENGLISH, LANGUAGES, WELSH, local, numbered, other, speak, spoken
+from tui.presence import Wants
 from tui.screens.entrance import DRAFT, Entrance
 from tui.screens.pupil import NAMES as PUPIL_PARTS
 from tui.views import views_for
@@ -157,6 +158,37 @@ async def test_who_goes_back_from_the_door_keeps_what_was_chosen_there(council):
         await driver.press("f8", "f8", "escape")
         assert "[1 Mewnflwch" in await driver.settle()
         assert kept(council, "eluned") == WELSH
+        driver.app.action_act_as()
+        await driver.rest()
+        await driver.press("f8", "enter")
+        assert "[1 Inbox" in await driver.settle()
+        assert kept(council, "eluned") == ENGLISH
+
+
+async def test_one_who_does_not_choose_has_their_own_language_and_not_the_last_ones(council):
+    async with opened(council) as driver:
+        await driver.app.action_language()
+        driver.app.action_act_as()
+        await driver.rest()
+        await driver.type("heulwen")
+        await driver.press("enter")
+        if driver.screen_name == "SinceScreen":
+            await driver.press("enter")
+        assert "[1 Inbox" in await driver.settle()
+        assert kept(council, "heulwen") is None
+
+
+async def test_who_was_quicker_than_their_language_keeps_what_they_opened(council):
+    async with opened(council) as driver:
+        await driver.press("enter")
+        assert driver.screen_name == "CaseScreen"
+        driver.app.post_message(Wants({"language": WELSH}))
+        text = await driver.settle()
+        assert driver.screen_name == "CaseScreen"
+        assert "Move on" in text
+        await driver.press("escape")
+        driver.app.post_message(Wants({"language": WELSH}))
+        assert "[1 Mewnflwch" in await driver.settle()
 
 
 async def test_a_live_door_has_the_choice_too(council, monkeypatch):
