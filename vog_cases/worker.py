@@ -76,6 +76,7 @@ class Worker:
         """Starts sweeping in the background."""
         from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MAX_INSTANCES, EVENT_JOB_MISSED
         from apscheduler.schedulers.background import BackgroundScheduler
+        from apscheduler.triggers.interval import IntervalTrigger
 
         scheduler = BackgroundScheduler(
             timezone="UTC",
@@ -85,9 +86,8 @@ class Worker:
             self._note, EVENT_JOB_ERROR | EVENT_JOB_MISSED | EVENT_JOB_MAX_INSTANCES
         )
         self._scheduler = scheduler
-        scheduler.add_job(
-            self.sweep, "interval", id=SWEEP, seconds=SWEEP_SECONDS, next_run_time=self.wall.now()
-        )
+        every = IntervalTrigger(seconds=SWEEP_SECONDS, timezone="UTC")
+        scheduler.add_job(self.sweep, every, id=SWEEP, next_run_time=self.wall.now())
         scheduler.start()
 
     def stop(self) -> None:
@@ -120,10 +120,11 @@ class Worker:
             due = deadlines.next_fire(connection)
         if due is None:
             return
+        from apscheduler.triggers.date import DateTrigger
+
         wait = max(due - self.engine.clock.now(), timedelta(seconds=1))
-        self._scheduler.add_job(
-            self.sweep, "date", id=WAKE, run_date=self.wall.now() + wait, replace_existing=True
-        )
+        then = DateTrigger(self.wall.now() + wait, "UTC")
+        self._scheduler.add_job(self.sweep, then, id=WAKE, replace_existing=True)
 
     def _note(self, event: JobEvent) -> None:
         problem = getattr(event, "exception", None)

@@ -65,6 +65,20 @@ def test_a_referral_from_triage_to_allocation_by_keys_alone(council, start):
     assert terminal.wait_for_end() == 0
 
 
+def test_while_no_worker_runs_an_open_screen_runs_the_clock(council, start):
+    def beat() -> object:
+        with reading(council.engine.database) as connection:
+            return records.last_beat(connection)
+
+    assert beat() is None
+    terminal = start()
+    terminal.wait_for("[1 Inbox")
+    terminal.wait_until(lambda text: beat() is not None and "clock off" not in text)
+    terminal.press("ctrl+q")
+    assert terminal.wait_for_end() == 0
+    assert beat() is None, "it says goodbye"
+
+
 def test_who_types_ahead_of_the_screen_gets_what_they_typed(council, start):
     """Enter, m and a number in one go: the page is not there yet when m and the number come."""
     terminal = start((80, 24))

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from storage import migrate
+from storage.database import connect, writing
 from vog_cases import __main__, cli
 from vog_cases.commands import lean
 
@@ -78,12 +80,13 @@ for url in sys.argv[1:]:
         print(connection.dialect.driver, connection.exec_driver_sql("SELECT 1").scalar_one())
 import psycopg
 from importlib import metadata
-print(psycopg.__version__, metadata.version("SQLAlchemy"), metadata.entry_points(group="any"))
+print(psycopg.__version__, metadata.version("SQLAlchemy"), hasattr(metadata, "__path__"))
 try:
     metadata.version("no-such-package")
 except metadata.PackageNotFoundError as missing:
     print("none:", missing)
 print("email.message" in sys.modules)
+print(len(metadata.entry_points(group="console_scripts")) > 0, metadata.EntryPoint.__name__)
 print([name for name in ABSENT if "_" + name in sys.modules])
 print([name for name in EMPTY if getattr(sys.modules[name], "__file__", None)])
 print(cell_len("Siân Ŵyn"), cell_len("日本"), cached_cell_len.cache_info().maxsize)
@@ -93,16 +96,74 @@ print(cell_len("Siân Ŵyn"), cell_len("日本"), cached_cell_len.cache_info().m
 def test_a_screen_works_on_both_databases_without_what_it_never_needs(
     sqlite_url: str, postgres_url: str
 ) -> None:
+    assert runs(WORKS, sqlite_url, postgres_url) == [
+        "pysqlite 1", "psycopg 1",
+        f"{metadata.version('psycopg')} {metadata.version('sqlalchemy')} False",
+        "none: no-such-package", "False", "True EntryPoint", "[]", "[]", "8 4 256",
+    ]  # fmt: skip
+
+
+CLOCK = """
+import sys, time
+from datetime import UTC, datetime
+from vog_cases.commands.without import do_without
+do_without()
+from storage import records
+from storage.database import connect, reading
+from vog_cases.clock import FrozenClock
+from vog_cases.engine import Engine
+from vog_cases.worker import Worker
+now = FrozenClock(datetime(2026, 9, 21, 8, tzinfo=UTC))
+database = connect(sys.argv[1])
+worker = Worker(Engine(database, now), "one", now)
+worker.start()
+for _ in range(1200):
+    with reading(database) as connection:
+        if records.last_beat(connection) is not None:
+            break
+    time.sleep(0.05)
+worker.sweep()
+with reading(database) as connection:
+    print(records.last_beat(connection), "email.message" in sys.modules)
+worker.stop()
+"""
+UPGRADE = """
+import sys
+from vog_cases.commands.without import do_without
+do_without()
+import tui.app
+from storage import migrate
+from storage.database import connect
+database = connect(sys.argv[1])
+print(migrate.current_revision(database))
+migrate.upgrade(database)
+print(migrate.is_current(database))
+"""
+
+
+def runs(program: str, *words: str) -> list[str]:
+    """What a small program says that goes by the same rules as the screen."""
     done = subprocess.run(
-        [sys.executable, "-c", WORKS, sqlite_url, postgres_url],
+        [sys.executable, "-c", program, *words],
         cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False, timeout=120,
     )  # fmt: skip
     assert done.stderr == ""
-    assert done.stdout.splitlines() == [
-        "pysqlite 1", "psycopg 1",
-        f"{metadata.version('psycopg')} {metadata.version('sqlalchemy')} ()",
-        "none: no-such-package", "False", "[]", "[]", "8 4 256",
-    ]  # fmt: skip
+    return done.stdout.splitlines()
+
+
+def test_a_screen_runs_the_clock_without_what_it_never_needs(sqlite_url: str) -> None:
+    assert runs(CLOCK, sqlite_url) == ["2026-09-21 08:00:00+00:00 False"]
+
+
+def test_a_screen_brings_an_older_database_up_to_date(tmp_path: Path) -> None:
+    from alembic import command
+
+    url = str(tmp_path / "older.db")
+    database = connect(url)
+    with writing(database) as connection:
+        command.upgrade(migrate._config(connection), "0003")
+    database.dispose()
+    assert runs(UPGRADE, url) == ["0003", "True"]
 
 
 def test_a_program_without_docstrings_does_not_start_again(starts, monkeypatch) -> None:

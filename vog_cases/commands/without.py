@@ -5,8 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 ABSENT = ("ssl", "bz2", "lzma")
 """Python can be built without them, so whoever asks for them does so with care. A screen speaks to
@@ -24,6 +26,11 @@ EMPTY: Mapping[str, tuple[str, ...]] = {
 }
 """Drivers that nobody can choose here, a widget that no page has, packages inside an archive; each
 with the names that are asked of it on import."""
+METADATA = "importlib.metadata"
+"""A library that loads one for e-mail. All that is asked of it on import is a version, which the
+name of a folder says, and plugins."""
+NO_PLUGINS = ("pydantic", "apscheduler.triggers", "apscheduler.executors", "apscheduler.jobstores")
+"""Who looks for plugins on import, and has none of use here."""
 WIDTHS = 256
 """Of how many texts rich remembers the width; a screen has some forty lines."""
 
@@ -35,8 +42,9 @@ def do_without() -> None:
     for name, asked in EMPTY.items():
         _put_in(name, **dict.fromkeys(asked, object))
     _put_in(
-        "importlib.metadata", entry_points=_plugins, version=_version, PackageNotFoundError=NotThere
-    )
+        METADATA, entry_points=_plugins, version=_version, PackageNotFoundError=NotThere,
+        __getattr__=_of_the_whole,
+    )  # fmt: skip
     from rich import cells
 
     cells.cached_cell_len = lru_cache(WIDTHS)(cells.cached_cell_len.__wrapped__)
@@ -56,16 +64,23 @@ def _put_in(name: str, **has: object) -> None:
         setattr(sys.modules[parent], last, module)  # as an import would
 
 
-def _plugins(**_of: object) -> tuple[()]:
-    """A screen takes none."""
-    return ()
+def _plugins(**of: str) -> object:
+    """None for those who ask on import."""
+    return () if of.get("group") in NO_PLUGINS else _of_the_whole("entry_points")(**of)
 
 
 def _version(package: str) -> str:
-    """Which is installed, by the name of its folder: the library that reads what is written in
-    there loads one for e-mail."""
+    """Which is installed, by the name of its folder."""
     folder = package.lower().replace("-", "_")
     for place in sys.path:
         for found in Path(place).glob(f"{folder}-*.dist-info"):
             return found.name.removesuffix(".dist-info").partition("-")[2]
     raise NotThere(package)
+
+
+def _of_the_whole(name: str) -> Any:
+    """What else is asked of that library comes from itself: bringing a database up to date does."""
+    if name.startswith("__"):
+        raise AttributeError(name)  # what a module is asked that has neither a file nor parts
+    sys.modules.pop(METADATA, None)
+    return getattr(import_module(METADATA), name)
