@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import signal
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import ClassVar
@@ -18,6 +18,7 @@ from textual.driver import Driver
 from textual.screen import Screen
 
 from states.calendar import local_date
+from storage import desk
 from storage.database import reading
 from tui.as_of import AsOf
 from tui.commands import CasesByName, commands
@@ -81,12 +82,13 @@ class VogApp(Presence):
 
     def __init__(
         self, house: House, *, run_clock: bool = True, wall: Clock | None = None,
-        sign_in: bool = False, name: str = "",
+        sign_in: bool = False, name: str = "", preferences: Mapping[str, str] | None = None,
     ) -> None:  # fmt: skip
         share_backgrounds()
         spare_caches()
         super().__init__(house, wall)
         self._sign_in, self._begin_with = sign_in, name
+        self._preferences = preferences or {}
         self.drafts = Drafts(house)
         self.heart = Heart(house, run_clock=run_clock, wall=wall)
         self._watch = TerminalWatch(lambda: self.call_later(self.exit), self._tidy)
@@ -127,8 +129,8 @@ class VogApp(Presence):
         if self._sign_in:
             self.ask_who(may_go_back=False, name=self._begin_with)
         else:
+            self.take_preferences(self._preferences)
             self.push_screen(Desk())
-            self.read_preferences()
         self.set_interval(POLL_SECONDS, self.look)
         self.look()
 
@@ -369,9 +371,9 @@ def printed_help(name: str) -> str:
 def run(house: House, *, sign_in: bool = False, name: str = "") -> int:
     """Opens the screen until the person leaves, and answers the exit code; `sign_in` asks first
     who they are, beginning with a name that is known."""
-    with reading(house.database):
-        pass  # a database that cannot be opened says so before the screen is taken
-    app = VogApp(house, sign_in=sign_in, name=name)
+    with reading(house.database) as connection:  # which says so before the screen is taken
+        preferences = desk.preferences(connection, house.person.username)
+    app = VogApp(house, sign_in=sign_in, name=name, preferences=preferences)
     app.leftovers.mind()
     sys.setswitchinterval(SWITCH_SECONDS)
     app.run()

@@ -34,9 +34,10 @@ SHORTEST, MOST = 2, 10
 def commands(app: VogApp) -> Iterable[SystemCommand]:
     """Each with a title, what it does, and the call."""
     yield _command("Help", "What this screen is for, and its keys", app.action_help)
+    there = local("Go there")
     for number, name in enumerate(NAMES, 1):
         call = partial(app.go_to_area, number)
-        yield SystemCommand(local(name), f"{local('To an area')} ({number})", call)
+        yield SystemCommand(local(name), f"{there} ({number})", call)
     yield _command(
         "Open a case", "By its reference, such as REF-26-00412-7", partial(ask_case, app)
     )

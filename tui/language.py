@@ -1,7 +1,8 @@
 """The language of the screen: English, or Welsh as far as it is translated.
 
-Each person chooses at sign-in, and the choice is kept for them. Only the frame has Welsh so far:
-keys, areas, parts, the types of cases. Whatever has none stays in English.
+Each person chooses at sign-in, and the choice is kept for them. Only the frame has Welsh so far
+(signing in, keys and commands, areas, views, parts, columns, the types of cases). Whatever has none
+stays in English.
 """
 
 from __future__ import annotations

@@ -8,13 +8,12 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from textual import events, on
+from textual import events
 from textual.app import App
-from textual.message import Message
 from textual.theme import Theme
 
 from storage import desk
-from storage.database import reading, writing
+from storage.database import writing
 from storage.giving_way import GivingWay
 from tui.idle import Idle
 from tui.language import ENGLISH, other, speak
@@ -45,16 +44,6 @@ ANSWERED = (
 
 
 THEME, LANGUAGE = "theme", "language"
-DESK_ALONE = 2
-"""How many screens there are with nothing open over the desk: Textual has one of its own."""
-
-
-class Wants(Message):
-    """How a person wants the screen, as it was kept."""
-
-    def __init__(self, found: Mapping[str, str]) -> None:
-        super().__init__()
-        self.found = found
 
 
 class Presence(App[None]):
@@ -82,6 +71,7 @@ class Presence(App[None]):
 
     def ask_who(self, *, may_go_back: bool, name: str = "") -> None:
         """Asks who is here; a desk of theirs is opened then."""
+        self._chosen = ""
         live = self.house.mode == LIVE
         self.push_screen(Door(name) if live else SignIn(may_go_back=may_go_back), self._is_in)
 
@@ -124,28 +114,6 @@ class Presence(App[None]):
             self.notify(" ".join(said), severity=severity, timeout=15, markup=False)
 
     # --- how they want the screen ------------------------------------------------------
-
-    def read_preferences(self) -> None:
-        """Reads in a thread how the person at the screen wants it."""
-        house = self.house
-
-        def reads() -> None:
-            with contextlib.suppress(Exception), reading(house.database) as connection:
-                found = desk.preferences(connection, house.person.username)
-                self.post_message(Wants(found))
-
-        self.run_worker(reads, thread=True, group="presence", exit_on_error=False)
-
-    @on(Wants)
-    async def _wants(self, message: Wants) -> None:
-        was = self._language
-        self.take_preferences(message.found)
-        if self._language == was:
-            return
-        if len(self.screen_stack) == DESK_ALONE:
-            await self.open_desk()
-        else:
-            self._speak(was)  # they were quicker, and what they have begun stays open
 
     def take_preferences(self, found: Mapping[str, str]) -> None:
         """Makes the screen as the person wants it."""

@@ -32,7 +32,7 @@ class _Foretold:
     version: int
     event: StoredEvent
     child: str
-    means: str
+    workflow: Workflow
 
 
 def take_back(
@@ -45,10 +45,9 @@ def take_back(
     engine, person = place.house.engine, place.house.person
 
     def look(reader: Reader) -> list[_Foretold]:
-        alone = len(references) == 1
-        acts = [_foretell(place, reader, reference, alone=alone) for reference in references]
-        own = [one for one in acts if one.event.actor == person.username]
-        return [one for one in acts if one not in own or _same(one.event, own[0].event)]
+        acts = [_foretell(place, reader, reference) for reference in references]
+        act = next((one.event for one in acts if one.answer.possible), acts[0].event)
+        return [one for one in acts if one.event.actor != person.username or _same(one.event, act)]
 
     def ask(acts: list[_Foretold]) -> None:
         possible = [one for one in acts if one.answer.possible]
@@ -75,16 +74,12 @@ def take_back(
     place.read(look, ask, "undo")
 
 
-def _foretell(
-    place: HouseScreen[Any] | Area, reader: Reader, reference: str, *, alone: bool
-) -> _Foretold:
+def _foretell(place: HouseScreen[Any] | Area, reader: Reader, reference: str) -> _Foretold:
     answer = place.house.engine.undoable(reader, reference)
     detail = reader.case(reference)
     event = next(one for one in detail.history if one.number == answer.number)
     child = person_name(detail.pupil.forename, detail.pupil.surname)
-    which = "the" if alone else "each"
-    means = _means(event, detail.workflow, which) if answer.possible else ""
-    return _Foretold(answer, reference, detail.row.version, event, child, means)
+    return _Foretold(answer, reference, detail.row.version, event, child, detail.workflow)
 
 
 def _same(one: StoredEvent, other: StoredEvent) -> bool:
@@ -104,7 +99,8 @@ def _asks(acts: list[_Foretold], possible: list[_Foretold]) -> str:
         named = ", ".join(f"{one.reference} {one.child}" for one in possible[:NAMED])
         more = f" and {len(possible) - NAMED} more" if len(possible) > NAMED else ""
         about = f"{said} on {plural(len(possible), 'case')} ({named}{more})"
-    asks = f"{about}: {first.means}. The history keeps both entries.\n\n{first.answer.says}"
+    means = _means(first.event, first.workflow, "each" if len(possible) > 1 else "the")
+    asks = f"{about}: {means}. The history keeps both entries.\n\n{first.answer.says}"
     left = [one for one in acts if not one.answer.possible]
     if left:
         what = (

@@ -49,7 +49,7 @@ VIEWS_AND_PARTS = {
     "Timeline": "Llinell amser",
     "Clocks": "Clociau",
     "Facts": "Ffeithiau",
-    "Linked": "Cysylltiol",
+    "Linked": "Cysylltiedig",
     "Docs": "Dogfennau",
     "Notes": "Nodiadau",
     "Letters": "Llythyrau",
@@ -71,11 +71,10 @@ SIGNING_IN = {
     "Your name here (username)": "Eich enw yma (enw defnyddiwr)",
     "Your passphrase": "Eich cyfrinymadrodd",
     "One moment…": "Un eiliad…",
-    "English": "Cymraeg",
-    "Cymraeg": "English",
+    "Cymraeg": "English",  # each names the language that one changes to
     "The screen in Welsh, as far as it is translated": "Y sgrin yn Saesneg",
     "The Welsh is a draft.":
-        "Cymraeg drafft, heb ei chymeradwyo eto gan gyfieithydd. Saesneg yw popeth arall.",
+        "Cymraeg drafft, heb ei chymeradwyo eto gan gyfieithydd. Saesneg yw’r gweddill.",
 }  # fmt: skip
 KEYS = {
     "Act as": "Gweithredu fel",
@@ -135,7 +134,7 @@ KEYS = {
     "Previous view": "Golwg flaenorol",
     "Privacy": "Preifatrwydd",
     "Redo": "Ail-wneud",
-    "Retry": "Ailgynnig",
+    "Retry": "Ailgeisio",
     "Save": "Cadw",
     "Search": "Chwilio",
     "Seen": "Gwelwyd",
@@ -148,7 +147,7 @@ KEYS = {
     "Take back my last act": "Dadwneud fy ngweithred olaf",
     "Take next": "Cymryd y nesaf",
     "The part before": "Y rhan flaenorol",
-    "Throw draft away": "Taflu’r drafft",
+    "Throw draft away": "Taflu’r drafft i ffwrdd",
     "To a file": "I ffeil",
     "To the end": "I’r diwedd",
     "To the list": "I’r rhestr",
@@ -175,6 +174,7 @@ COMMANDS = {
     "Colours": "Lliwiau",
     "Dark, light or high contrast": "Tywyll, golau neu gyferbyniad uchel",
     "Names become initials, or names again (F9)": "Enwau’n troi’n flaenlythrennau, neu’n ôl (F9)",
+    "Go there": "Mynd yno",
     "Act as somebody else": "Gweithredu fel rhywun arall",
     "In this training database": "Yn y gronfa ddata hyfforddi hon",
     "Clock: an hour on": "Cloc: awr ymlaen",

@@ -169,11 +169,12 @@ class Engine:
 
         `versions` says of each case by its reference at which version it was seen.
         """
-        for reference in versions:
+        in_order = sorted(versions)  # as all who lock several cases do
+        for reference in in_order:
             self.settle(reference)
         with self.transaction() as work:
-            for reference, version in versions.items():
-                work.undo(actor, reference, version)
+            for reference in in_order:
+                work.undo(actor, reference, versions[reference])
 
     def undoable(self, reader: Reader, reference: str) -> Undoable:
         """Whether the reading person could take back the last act on a case now."""

@@ -11,6 +11,8 @@ from typing import Any
 from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
 
+from storage import desk
+from storage.database import reading
 from tests.tui.council import Council
 from tui.app import VogApp
 from tui.screens.base import HouseScreen
@@ -27,7 +29,9 @@ async def opened(
     council: Council, size: tuple[int, int] = WIDE, who: str = "eluned"
 ) -> AsyncIterator[Driver]:
     """The app on the council's database, its first list read."""
-    app = VogApp(council.house(who), run_clock=False, wall=council.clock)
+    with reading(council.engine.database) as connection:
+        kept = desk.preferences(connection, who)
+    app = VogApp(council.house(who), run_clock=False, wall=council.clock, preferences=kept)
     app.animation_level = "none"
     async with app.run_test(size=size, notifications=True) as pilot:
         driver = Driver(app, pilot)

@@ -222,6 +222,20 @@ async def test_what_can_no_longer_be_taken_back_stays_and_is_named(council):
         assert council.last("undone") == [noted[1]]
 
 
+async def test_of_one_act_the_rest_is_taken_back_where_a_part_was_before(council):
+    async with opened(council) as driver:
+        await driver.press("space", "space", "n", *"Rang.", "ctrl+s", "escape")
+        noted = council.last("noted")
+        assert len(noted) == 2
+        council.engine.undo(council.engine.person("eluned"), noted[1])
+        await driver.press("u")
+        asked = " ".join(driver.text.replace("│", " ").split())
+        assert f"on 1 case ({noted[0]}" in asked or f"{noted[0]} " in asked
+        assert "the note is marked as taken back" in asked
+        await driver.press("tab", "enter")
+        assert council.last("undone") == noted
+
+
 async def test_two_acts_at_one_moment_are_still_two(council):
     """A training clock may stand still."""
     two = sorted(council.references().values())[:2]

@@ -100,6 +100,7 @@ class AssignForm(HouseScreen[None]):
 
 
 def _assign(house: House, references: tuple[str, ...], username: str) -> None:
+    references = tuple(sorted(references))  # whoever locks several cases does it in one order
     for reference in references:
         house.engine.settle(reference)
     with house.engine.transaction() as work:

@@ -87,7 +87,7 @@ class NoteForm(DraftedForm):
     def save(self) -> None:
         """Adds the note, and drops its draft in the same moment."""
         text, place, drafts = self.query_one("#note", TextBox).said, self.place, self.vog.drafts
-        engine, person, references = self.house.engine, self.house.person, self.references
+        engine, person, references = self.house.engine, self.house.person, sorted(self.references)
 
         def saves() -> None:
             for reference in references:

@@ -57,6 +57,12 @@ class SignIn(Entrance):
         """Over the box."""
         return {"asks-who": "Who are you? Type part of a name or role, then Enter."}
 
+    def tell(self) -> None:
+        """The list too, where it says that it is empty."""
+        super().tell()
+        if self._staff:
+            self._narrow()
+
     def on_mount(self) -> None:
         """Reads the staff; typing narrows at once."""
         self.tell()

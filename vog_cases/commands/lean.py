@@ -15,7 +15,8 @@ from typing import NoReturn
 
 _COMPILED = os.path.join(sys.prefix, "lean")
 ONE_HEAP = {"MALLOC_ARENA_MAX": "1"}
-"""Each thread would ask the system for a heap of its own and keep it; glibc alone heeds this."""
+"""Each thread would ask the system for a heap of its own and keep it; glibc alone heeds this, and
+only from the very start, so that a screen which runs as it is has those heaps."""
 
 
 def can_be_leaner() -> bool:
