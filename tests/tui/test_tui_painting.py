@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from textual._compositor import Compositor
+from textual.app import App, ComposeResult
+from textual.containers import VerticalScroll
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
+from textual.widgets import Static
 
 from tests.tui.council import Council
 from tests.tui.driving import NARROW, WIDE, Driver, opened
+from tui.drawings import paint_what_was_scrolled
 from tui.screens.desk import Areas
 from tui.widgets.board_view import BoardView
 from tui.widgets.drawn_lines import DrawnLines
@@ -81,6 +86,38 @@ async def test_a_change_of_focus_paints_no_whole_page(council: Council, monkeypa
         monkeypatch.setattr(type(screen), "refresh", refreshes)
         await driver.press("slash", "escape")
         assert screen not in whole
+
+
+class Column(App[None]):
+    """Ten parts of three lines, more than the window shows."""
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll():
+            for place in range(10):
+                part = Static(f"part {place}")
+                part.styles.height = 3
+                yield part
+
+
+async def test_what_was_scrolled_and_is_laid_out_where_it_had_been_is_painted(monkeypatch) -> None:
+    paint_what_was_scrolled()
+    painted: list[Region] = []
+    usual = Compositor.render_update
+
+    def paints(compositor: Compositor, *how: bool, **more: bool) -> object:
+        painted.extend(compositor._dirty_regions)
+        return usual(compositor, *how, **more)
+
+    monkeypatch.setattr(Compositor, "render_update", paints)
+    async with Column().run_test(size=(20, 12)) as pilot:
+        column = pilot.app.screen.query_one(VerticalScroll)
+        column.scroll_y = 1
+        await pilot.pause()
+        painted.clear()
+        column.scroll_y = 0
+        column.query(Static)[2].refresh(layout=True)
+        await pilot.pause()
+        assert pilot.app.screen.region in painted, "each part is a line lower than it was shown"
 
 
 async def test_a_board_that_is_read_anew_keeps_its_columns_where_they_are(council: Council) -> None:
