@@ -20,6 +20,7 @@ from vog_cases.undoing import Undoable
 if TYPE_CHECKING:
     from tui.areas.base import Area
     from tui.screens.base import HouseScreen
+    from vog_cases.engine import Engine
 
 NAMED = 4
 """Of how many cases each reference is said."""
@@ -45,7 +46,7 @@ def take_back(
     engine, person = place.house.engine, place.house.person
 
     def look(reader: Reader) -> list[_Foretold]:
-        acts = [_foretell(place, reader, reference) for reference in references]
+        acts = [_foretell(engine, reader, reference) for reference in references]
         act = next((one.event for one in acts if one.answer.possible), acts[0].event)
         return [one for one in acts if one.event.actor != person.username or _same(one.event, act)]
 
@@ -74,8 +75,8 @@ def take_back(
     place.read(look, ask, "undo")
 
 
-def _foretell(place: HouseScreen[Any] | Area, reader: Reader, reference: str) -> _Foretold:
-    answer = place.house.engine.undoable(reader, reference)
+def _foretell(engine: Engine, reader: Reader, reference: str) -> _Foretold:
+    answer = engine.undoable(reader, reference)
     detail = reader.case(reference)
     event = next(one for one in detail.history if one.number == answer.number)
     child = person_name(detail.pupil.forename, detail.pupil.surname)
