@@ -23,7 +23,7 @@ from storage.database import reading
 from tui.as_of import AsOf
 from tui.commands import CasesByName, commands
 from tui.drafts import Drafts
-from tui.drawings import paint_what_was_scrolled, share_backgrounds, spare_caches
+from tui.drawings import share_backgrounds, spare_caches
 from tui.heart import Heart, Noticed
 from tui.help_pages import PLACES, page_of, place_in_front
 from tui.inbox_reading import waiting
@@ -86,7 +86,6 @@ class VogApp(Presence):
     ) -> None:  # fmt: skip
         share_backgrounds()
         spare_caches()
-        paint_what_was_scrolled()
         super().__init__(house, wall)
         self._sign_in, self._begin_with = sign_in, name
         self._preferences = preferences or {}

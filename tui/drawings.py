@@ -1,4 +1,4 @@
-"""What Textual keeps of what it drew, where that is more than is of use, or no longer so."""
+"""What Textual keeps of what it drew, where that is more than is of use."""
 
 from __future__ import annotations
 
@@ -7,13 +7,10 @@ from functools import lru_cache
 from typing import Any
 
 from rich.segment import Segment
-from textual._compositor import Compositor, ReflowResult
 from textual._styles_cache import StylesCache
 from textual.color import Color
-from textual.geometry import Size
 from textual.strip import Strip
 from textual.style import Style
-from textual.widget import Widget
 
 _REMEMBERED = 1024
 
@@ -69,21 +66,3 @@ def _begin(strip: Strip, segments: Iterable[Segment], cell_length: int | None = 
     strip._segments = list(segments)
     strip._cell_length = cell_length
     strip._render_cache = strip._link_ids = strip._cell_count = None
-
-
-_lay_out = Compositor.reflow
-
-
-def paint_what_was_scrolled() -> None:
-    """From now on a page that is laid out anew after it was scrolled is painted whole.
-
-    Textual compares the new places with those before the scrolling: what scrolled away and, by the
-    time it is laid out, back again counts as never moved, and the lines of another part stay there.
-    """
-    Compositor.reflow = _lay_out_and_paint  # type: ignore[assignment, method-assign]
-
-
-def _lay_out_and_paint(compositor: Compositor, parent: Widget, size: Size) -> ReflowResult:
-    if compositor._visible_map is not None:
-        compositor._dirty_regions.add(size.region)
-    return _lay_out(compositor, parent, size)

@@ -6,7 +6,6 @@ import codecs
 import fcntl
 import os
 import pty
-import re
 import select
 import signal
 import struct
@@ -17,16 +16,8 @@ from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Self
 
-from rich.cells import cell_len
+from tests.tui.grid import Grid
 
-_TOKENS = re.compile(
-    r"\x1b\[(?P<args>[0-9;?<>=]*)[ $!]*(?P<final>[@-~])"
-    r"|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)"
-    r"|\x1bP.*?\x1b\\"
-    r"|\x1b."
-    r"|(?P<char>[\s\S])",
-    re.DOTALL,
-)
 KEYS = {
     "enter": "\r", "space": " ", "escape": "\x1b", "tab": "\t", "shift+tab": "\x1b[Z",
     "backspace": "\x7f",
@@ -47,27 +38,26 @@ class Terminal:
     ) -> None:
         self._master, slave = pty.openpty()
         self._size(size)
+        self._grid = Grid(size)
         self.process = subprocess.Popen(
             command, stdin=slave, stdout=slave, stderr=slave, close_fds=True,
             env={**env, "TERM": "xterm-256color", "LANG": "C.UTF-8"}, start_new_session=True,
         )  # fmt: skip
         os.close(slave)
         self._gone = False
-        self._left = ""
         self.came_at = 0.0
         """When the last piece came, before any of it was understood."""
         self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
 
     def _size(self, size: tuple[int, int]) -> None:
-        self.width, self.height = size
-        packed = struct.pack("HHHH", self.height, self.width, 0, 0)
+        width, height = size
+        packed = struct.pack("HHHH", height, width, 0, 0)
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, packed)
-        self._grid = [[" "] * self.width for _ in range(self.height)]
-        self._row = self._column = 0
 
     def resize(self, size: tuple[int, int]) -> None:
         """Another size of the window."""
         self._size(size)
+        self._grid.resize(size)
         self.process.send_signal(signal.SIGWINCH)
 
     def __enter__(self) -> Self:
@@ -91,7 +81,7 @@ class Terminal:
     @property
     def text(self) -> str:
         """What the screen shows."""
-        return "\n".join("".join(line).rstrip() for line in self._grid)
+        return self._grid.text
 
     def press(self, *keys: str) -> None:
         """Sends keys by name, or letters, as fast as the program shows what each one does."""
@@ -136,7 +126,7 @@ class Terminal:
 
     def _read(self, seconds: float) -> bool:
         data = self._receive(seconds)
-        self._feed(self._left + self._decode(data))
+        self._grid.feed(self._decode(data))
         return bool(data)
 
     def _receive(self, seconds: float) -> bytes:
@@ -151,23 +141,3 @@ class Terminal:
                 break
             found, self.came_at, seconds = found + piece, time.perf_counter(), IN_ONE_GO
         return found
-
-    def _feed(self, text: str) -> None:
-        tail = text.rfind("\x1b")
-        whole = tail < 0 or re.match(r"\x1b(\[[0-9;?<>=]*[ $!]*[@-~]|\][^\x07]*\x07)", text[tail:])
-        self._left = "" if whole else text[tail:]
-        for token in _TOKENS.finditer(text if whole else text[:tail]):
-            if token["char"] is not None:
-                self._put(token["char"])
-            elif token["final"] == "H":
-                row, _, column = (token["args"] or "1;1").partition(";")
-                self._row, self._column = int(row or 1) - 1, int(column or 1) - 1
-
-    def _put(self, char: str) -> None:
-        if char == "\n":
-            self._row, self._column = self._row + 1, 0
-        elif char == "\r":
-            self._column = 0
-        elif self._row < self.height and self._column < self.width and char >= " ":
-            self._grid[self._row][self._column] = char
-            self._column += max(cell_len(char), 1)

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from textual._compositor import Compositor
+import asyncio
+import random
+from time import monotonic
+
+import pytest
+from textual._compositor import CompositorUpdate
 from textual.app import App, ComposeResult
 from textual.containers import VerticalScroll
+from textual.events import Key
 from textual.geometry import Region
+from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tests.tui.council import Council
+from tests.tui.council import SLASH, Council
 from tests.tui.driving import NARROW, WIDE, Driver, opened
-from tui.drawings import paint_what_was_scrolled
+from tests.tui.forms import step
+from tests.tui.grid import Grid
 from tui.screens.desk import Areas
+from tui.screens.painting import Painted
 from tui.widgets.board_view import BoardView
 from tui.widgets.drawn_lines import DrawnLines
 from tui.widgets.virtual_list import VirtualList
@@ -91,6 +100,9 @@ async def test_a_change_of_focus_paints_no_whole_page(council: Council, monkeypa
 class Column(App[None]):
     """Ten parts of three lines, more than the window shows."""
 
+    def get_default_screen(self) -> Screen[None]:
+        return Painted()
+
     def compose(self) -> ComposeResult:
         with VerticalScroll():
             for place in range(10):
@@ -99,25 +111,73 @@ class Column(App[None]):
                 yield part
 
 
-async def test_what_was_scrolled_and_is_laid_out_where_it_had_been_is_painted(monkeypatch) -> None:
-    paint_what_was_scrolled()
-    painted: list[Region] = []
-    usual = Compositor.render_update
+def window(monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]) -> Grid:
+    """What a terminal would show of what is painted from now on."""
+    grid, usual = Grid(size), App._display
 
-    def paints(compositor: Compositor, *how: bool, **more: bool) -> object:
-        painted.extend(compositor._dirty_regions)
-        return usual(compositor, *how, **more)
+    def displays(app: App[None], screen: Screen[None], painted: object) -> None:
+        if isinstance(painted, CompositorUpdate):
+            grid.feed(painted.render_segments(app.console))
+        usual(app, screen, painted)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Compositor, "render_update", paints)
+    monkeypatch.setattr(App, "_display", displays)
+    return grid
+
+
+def drawn_anew(app: App[None]) -> str:
+    """What the window should show: everything drawn at its place."""
+    strips = app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
+
+
+@pytest.mark.parametrize("asked", [False, True], ids=["laid out", "asked where it is, laid out"])
+async def test_what_was_scrolled_and_is_laid_out_before_it_is_painted(monkeypatch, asked) -> None:
+    grid = window(monkeypatch, (20, 12))
     async with Column().run_test(size=(20, 12)) as pilot:
-        column = pilot.app.screen.query_one(VerticalScroll)
+        screen = pilot.app.screen
+        column = screen.query_one(VerticalScroll)
         column.scroll_y = 1
         await pilot.pause()
-        painted.clear()
+        assert grid.text == drawn_anew(pilot.app)
         column.scroll_y = 0
-        column.query(Static)[2].refresh(layout=True)
+        if asked:
+            assert screen._compositor.full_map[column.children[0]].region.y == 0
+        column.children[2].refresh(layout=True)
         await pilot.pause()
-        assert pilot.app.screen.region in painted, "each part is a line lower than it was shown"
+        assert grid.text == drawn_anew(pilot.app)
+        assert grid.text.startswith("part 0")
+
+
+KEYS = (*["tab"] * 6, *["shift+tab"] * 3, *"abc word", "enter", "down", "up", "pagedown", "pageup",
+        "home", "end", "f2", "left", "right")  # fmt: skip
+PAUSES = (0, 0, 0.001, 0.004, 0.01, 0.02, 0.03)
+
+
+@pytest.mark.parametrize("seed", (4, 6))
+async def test_a_long_form_is_painted_as_it_is_however_fast_one_types(
+    council: Council, monkeypatch, seed
+) -> None:
+    grid = window(monkeypatch, NARROW)
+    dice = random.Random(seed)
+    async with opened(council, NARROW) as driver:
+        await step(driver, council.references()[SLASH], "decline")
+        for _ in range(50):
+            keys = dice.choices(KEYS, k=dice.randint(1, 5))
+            for key in keys:
+                driver.app.post_message(Key(key, key if len(key) == 1 else None))
+                await asyncio.sleep(dice.choice(PAUSES))
+            await shows(driver, grid)
+
+
+async def shows(driver: Driver, grid: Grid) -> None:
+    """The window comes to show what would be drawn anew."""
+    until = monotonic() + 5
+    while True:
+        await driver.rest()
+        if grid.text == drawn_anew(driver.app):
+            return
+        assert monotonic() < until, f"{drawn_anew(driver.app)}\n\nis shown as\n\n{grid.text}"
+        await driver.pilot.pause(0.02)
 
 
 async def test_a_board_that_is_read_anew_keeps_its_columns_where_they_are(council: Council) -> None:

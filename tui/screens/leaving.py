@@ -6,12 +6,13 @@ from typing import TypeVar
 
 from textual import events, on
 from textual.await_complete import AwaitComplete
-from textual.screen import Screen
+
+from tui.screens.painting import Painted
 
 Result = TypeVar("Result")
 
 
-class Leaving(Screen[Result]):
+class Leaving(Painted[Result]):
     """What is typed in one go, as Enter and Esc, leaves a screen once. If something lies over it
     (help, a window too small), it leaves as soon as that is closed."""
 
