@@ -147,7 +147,9 @@ async def test_it_is_written_soon_after_the_last_key_and_on_leaving_a_field(coun
         assert foot(driver, "kept") == "draft kept 09:42:00"
         await driver.press(*" you")
         assert stored(council)["book_discussion"] == {first: "Hello"}
+        assert foot(driver, "kept") == "draft not kept yet"
         await driver.press("tab")
+        assert foot(driver, "kept") == "draft kept 09:42:00"
         assert stored(council)["book_discussion"] == {first: "Hello you"}
 
 

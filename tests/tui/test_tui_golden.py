@@ -9,7 +9,7 @@ import pytest
 
 from tests.tui.council import CLICK, GWEN, SLASH, Council
 from tests.tui.driving import NARROW, WIDE, Driver, opened
-from tests.tui.forms import fill
+from tests.tui.forms import fill, kept
 from tests.tui.views_audit import AUDIT_VIEWS, audit
 from tests.tui.views_people import PEOPLE_VIEWS
 
@@ -56,6 +56,7 @@ async def form_ahead(driver: Driver, council: Council) -> None:
     await case(driver, council)
     await driver.press("m", "1", "enter", *"We ring you.")
     await fill(driver, "officer", "heulwen")
+    await kept(driver)
     await driver.press("f3")
 
 

@@ -153,7 +153,7 @@ KEYS = (*["tab"] * 6, *["shift+tab"] * 3, *"abc word", "enter", "down", "up", "p
 PAUSES = (0, 0, 0.001, 0.004, 0.01, 0.02, 0.03)
 
 
-@pytest.mark.parametrize("seed", (4, 6))
+@pytest.mark.parametrize("seed", [4, 6])
 async def test_a_long_form_is_painted_as_it_is_however_fast_one_types(
     council: Council, monkeypatch, seed
 ) -> None:

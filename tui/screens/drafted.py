@@ -25,6 +25,7 @@ from tui.drafts import Kept, Place, Text
 from tui.screens.base import HouseScreen
 from tui.soon import Soon
 from tui.text import plain, when_short
+from tui.widgets.saying import say
 from vog_cases.reading_cases import Reader
 
 Typed = Mapping[str, str]
@@ -32,6 +33,7 @@ HOPS = 3
 """So often a widget hands a key's outcome to itself before it tells the form: lists do."""
 PATIENCE = 5.0
 """Seconds after which a widget that does not answer (it is being closed) is waited for no more."""
+NOT_YET = "draft not kept yet"
 NOT_WRITTEN = "the database cannot be written now."
 
 
@@ -127,7 +129,8 @@ class DraftedForm(HouseScreen[None]):
                 if isinstance(one, Widget) and one.call_later(arrived.set):
                     with contextlib.suppress(TimeoutError):
                         await asyncio.wait_for(arrived.wait(), PATIENCE)
-        self.keep_draft()
+        if self.is_open:
+            self.keep_draft()
 
     # --- the draft of another time -----------------------------------------------------
 
@@ -198,6 +201,7 @@ class DraftedForm(HouseScreen[None]):
     def put_draft(self) -> None:
         """Remembers what is typed now, to be written."""
         self.vog.drafts.put(self.place, Text(self.seen, self.kept, self.post_message))
+        self._tell_kept(NOT_YET)
 
     def write_draft(self) -> None:
         """Writes it now, in a thread."""
@@ -206,10 +210,14 @@ class DraftedForm(HouseScreen[None]):
 
     @on(Kept)
     def _kept(self, kept: Kept) -> None:
-        words = f"draft kept {kept.at.astimezone(LONDON):%H:%M:%S}" if kept.at else ""
-        self.query_one("#kept", Static).update(plain(words))
+        if self.place not in self.vog.drafts.waiting:  # more may have been typed meanwhile
+            at = kept.at
+            self._tell_kept(f"draft kept {at.astimezone(LONDON):%H:%M:%S}" if at else "")
         self._not_kept = _why_not(kept.problem)
         self.told()
+
+    def _tell_kept(self, words: str) -> None:
+        say(self.query_one("#kept", Static), plain(words))
 
 
 def _why_not(problem: Exception | None) -> str:
