@@ -6,7 +6,7 @@ in deadlines, the outgoing messages and any linked case. All of it lands, or non
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -91,6 +91,17 @@ class Engine:
         work.lines.tell()
 
     @contextmanager
+    def on_several(self, references: Iterable[str]) -> Iterator[tuple[Work, list[str]]]:
+        """One transaction on several cases, whose passed deadlines fire first; and the cases in
+        the order in which all who lock several do it, so that no two wait for each other.
+        """
+        in_order = sorted(references)
+        for reference in in_order:
+            self.settle(reference)
+        with self.transaction() as work:
+            yield work, in_order
+
+    @contextmanager
     def rehearsal(self) -> Iterator[Work]:
         """Several calls that are taken back at the end: nothing lands and no log tells of them."""
         with rehearsing(self.database) as connection, self._working(connection) as work:
@@ -169,10 +180,7 @@ class Engine:
 
         `versions` says of each case by its reference at which version it was seen.
         """
-        in_order = sorted(versions)  # as all who lock several cases do
-        for reference in in_order:
-            self.settle(reference)
-        with self.transaction() as work:
+        with self.on_several(versions) as (work, in_order):
             for reference in in_order:
                 work.undo(actor, reference, versions[reference])
 

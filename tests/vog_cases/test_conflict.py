@@ -306,3 +306,25 @@ def test_one_child_opened_twice_at_once_has_one_case(
     assert len(ours) == 1, f"GEN-R23: {found}"
     assert sum(isinstance(one, VogError) for one in found) == 1
     council.assert_whole()
+
+
+def test_two_who_write_on_the_same_cases_in_one_go_take_them_in_one_order(
+    database: Database, clock: FrozenClock
+) -> None:
+    council = build(database, clock)
+    first, second = council.received(), council.received(MERERID)
+    meeting = Meeting(2)
+
+    def notes(who: str, *references: str) -> Callable[[], None]:
+        def writes() -> None:
+            with council.engine.on_several(references) as (work, in_order):
+                for reference in in_order:
+                    work.note(council.person(who), reference, "Rang.")
+                    meeting.wait()
+
+        return writes
+
+    done = at_once(notes("eluned", first, second), notes("meirion", second, first))
+    assert done == [None, None], "each held one case and waited for the other"
+    for reference in (first, second):
+        assert [one.action for one in council.events(reference)[-2:]] == ["noted", "noted"]

@@ -100,11 +100,8 @@ class AssignForm(HouseScreen[None]):
 
 
 def _assign(house: House, references: tuple[str, ...], username: str) -> None:
-    references = tuple(sorted(references))  # whoever locks several cases does it in one order
-    for reference in references:
-        house.engine.settle(reference)
-    with house.engine.transaction() as work:
-        for reference in references:
+    with house.engine.on_several(references) as (work, in_order):
+        for reference in in_order:
             work.assign(house.person, reference, username)
 
 

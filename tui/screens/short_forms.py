@@ -87,13 +87,11 @@ class NoteForm(DraftedForm):
     def save(self) -> None:
         """Adds the note, and drops its draft in the same moment."""
         text, place, drafts = self.query_one("#note", TextBox).said, self.place, self.vog.drafts
-        engine, person, references = self.house.engine, self.house.person, sorted(self.references)
+        engine, person, references = self.house.engine, self.house.person, self.references
 
         def saves() -> None:
-            for reference in references:
-                engine.settle(reference)
-            with drafts.saving(place), engine.transaction() as work:
-                for reference in references:
+            with drafts.saving(place), engine.on_several(references) as (work, in_order):
+                for reference in in_order:
                     work.note(person, reference, text)
                 desk.drop_draft(work.connection, person.username, *place)
 
