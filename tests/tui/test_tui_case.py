@@ -43,8 +43,10 @@ async def test_what_can_be_done_comes_before_what_cannot_and_why(council, size):
 async def test_a_refused_step_shows_every_rule_with_its_source(council, size):
     async with opened(council, size) as driver:
         await driver.open_case(council.references()[SLASH])
+        driver.app.notify("The clock is at 10:42.", timeout=60)
         await driver.press("m", "1", "0")
         assert driver.screen_name == "ReadingScreen"
+        assert driver.toasts == []
         assert "“Clear the safeguarding concern” is not possible yet" in driver.text
         assert "There is none on this case; raise one if you are worried." in driver.text
         assert "you: m9 Raise a safeguarding concern" in driver.text

@@ -47,8 +47,9 @@ class Inbox(Area):
 
     TITLE = "Inbox"
     HELP = (
-        "The Inbox shows what is overdue first (‼), then what is due soonest. [ and ] switch the "
-        "view. Beside the list stands a glance at the case under the cursor; reading it is not "
+        "The Inbox shows what is overdue first (‼), then what is due soonest; a day in a list is "
+        "a calendar day, and the page of a case counts as its rule does. [ and ] switch the view. "
+        "Beside the list stands a glance at the case under the cursor; reading it is not "
         "recorded as a view of the record, opening it with Enter is.\n\n"
         "In the filter line (/) type part of a name, a reference or a pupil number. Or narrow: "
         "type:psp, state:triage, owner:carys, owner:me, owner:nobody, school:bryn, "

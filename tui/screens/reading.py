@@ -41,7 +41,8 @@ class ReadingScreen(HouseScreen[None]):
         yield KeyLine()
 
     def on_mount(self) -> None:
-        """The arrows scroll at once."""
+        """The arrows scroll at once, and nothing that was said in passing lies over the text."""
+        self.app.clear_notifications()
         self.set_focus(self.query_one("#reading"))
 
     def action_scroll_text(self, how: str) -> None:
