@@ -20,7 +20,7 @@ from vog_cases.clock import FrozenClock
 @pytest.fixture(autouse=True)
 def _still(monkeypatch: pytest.MonkeyPatch) -> None:
     """No colours from outside, no blinking cursor, no hidden names, no waiting for an idle
-    processor.
+    processor, and a 1 that waits for its second digit as long as it takes.
     """
     resting.use_it(monkeypatch)
     style_sheets.use_it(monkeypatch)
@@ -28,6 +28,7 @@ def _still(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("textual.widgets.Input._toggle_cursor", lambda _self: None)
     monkeypatch.setattr("textual.widgets.TextArea._toggle_cursor_blink_visible", lambda _self: None)
     monkeypatch.setattr(Foresight, "AFTER", 0.001)
+    monkeypatch.setattr("tui.widgets.step_prompt.SECOND_DIGIT", 60.0)
     hide_names(False)  # whoever pressed F9 before has gone home
 
 

@@ -56,6 +56,18 @@ async def test_a_refused_step_shows_every_rule_with_its_source(council, size):
         assert driver.screen_name == "CaseScreen"
 
 
+async def test_a_one_that_no_second_digit_follows_is_the_first_step(council, monkeypatch):
+    monkeypatch.setattr("tui.widgets.step_prompt.SECOND_DIGIT", 0.02)
+    async with opened(council) as driver:
+        await driver.open_case(council.references()[SLASH])
+        await driver.press("m", "1")
+        for _ in range(100):
+            if driver.screen_name == "StepForm":
+                break
+            await driver.pilot.pause(0.01)
+        assert "━ Allocate to a caseworker" in await driver.settle()
+
+
 async def test_steps_beyond_nine_have_two_digits(council):
     async with opened(council) as driver:
         await driver.open_case(council.references()[SLASH])

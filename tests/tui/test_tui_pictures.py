@@ -40,7 +40,8 @@ async def plan(driver: Driver, council: Council) -> None:
 
 async def form(driver: Driver, council: Council) -> None:
     await case(driver, council)
-    await driver.press("m", "1")
+    await driver.press("m", "1", "enter")
+    assert driver.screen_name == "StepForm"
 
 
 async def refused(driver: Driver, council: Council) -> None:
