@@ -156,10 +156,13 @@ def test_the_command_works_until_it_is_told_to_stop(
         [sys.executable, "-m", "vog_cases", "--database", database_url, "worker"],
         cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
     )  # fmt: skip
-    assert until(lambda: council.pending() == [])
-    assert until(lambda: pulse(council.engine, RealTime()).alive)
-    process.send_signal(sign)
-    out, err = process.communicate(timeout=30)
+    try:
+        assert until(lambda: council.pending() == [])
+        assert until(lambda: pulse(council.engine, RealTime()).alive)
+        process.send_signal(sign)
+        out, err = process.communicate(timeout=30)
+    finally:
+        process.kill()  # else it would go on beside all other tests
     assert (process.returncode, out) == (0, "")
     assert "Traceback" not in err
     for name in ("Gwŷdion", "Branwen", "Hafgan", "Teilo", "Prydderch", "Attendance falls"):
