@@ -159,6 +159,8 @@ _TROUBLES = {
     "readonly database": "The database may only be read here. Nothing was saved.",
     "unable to open": "The database file cannot be opened. Nothing was read or saved.",
     "database is locked": "The database has been busy for too long. Nothing was saved; try again.",
+    "deadlock detected": "Somebody else wrote on the same cases at the same moment. Nothing was "
+    "saved; try again.",
     "malformed": "The database file is damaged. Restore a backup.",
     "No space left": "The disk of the database server is full. Nothing was saved.",
     "connection failed": "The database server does not answer. Nothing was read or saved.",

@@ -233,7 +233,10 @@ def test_a_new_file_is_made_where_there_was_none(tmp_path):
     database.dispose()
 
 
-@pytest.mark.parametrize("said", ["database or disk is full", "disk I/O error", "locked"])
+@pytest.mark.parametrize(
+    "said",
+    ["database or disk is full", "disk I/O error", "locked", "deadlock detected"],
+)
 def test_what_the_driver_says_is_told_in_a_sentence_of_ours(said):
     words = f"database is {said}" if said == "locked" else said
     told = trouble(OperationalError("INSERT secret", {}, sqlite3.OperationalError(words)))
