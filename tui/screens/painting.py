@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from textual import events, on
 from textual.geometry import Region
 from textual.screen import Screen
 from textual.widget import Widget
@@ -19,11 +20,19 @@ class Painted(Screen[Result]):
 
     _painted: dict[Widget, tuple[Region, Region]] | None = None
 
+    @on(events.Resize)
+    def _paint_whole(self) -> None:
+        """The terminal has changed what it shows, also where it is as large as before again."""
+        self._painted = None
+
     def _compositor_refresh(self) -> None:
         compositor = self._compositor
         shown, before = compositor.visible_widgets, self._painted or {}
-        for _, (region, clip) in shown.items() ^ before.items():
-            if changed := region.intersection(clip):
-                compositor._dirty_regions.add(changed)
-        self._painted = shown
+        if shown is not before:
+            for _, (region, clip) in shown.items() ^ before.items():
+                if changed := region.intersection(clip):
+                    compositor._dirty_regions.add(changed)
+            # where the lines are cut follows from the places, which Textual forgets too
+            compositor._cuts = compositor._layers = compositor._layers_visible = None
+            self._painted = shown
         super()._compositor_refresh()
