@@ -22,7 +22,8 @@ from storage import desk
 from storage.database import reading
 from tui.as_of import AsOf
 from tui.commands import CasesByName, commands
-from tui.drafts import Drafts
+from tui.draft_writer import DraftWriter
+from tui.drafts import Drafts, Kept, Text
 from tui.drawings import share_backgrounds, spare_caches
 from tui.heart import Heart, Noticed
 from tui.help_pages import PLACES, page_of, place_in_front
@@ -34,7 +35,7 @@ from tui.screens.base import HouseScreen
 from tui.screens.case import CaseScreen
 from tui.screens.desk import AREAS, Desk
 from tui.screens.dialogs import Question, TooSmall
-from tui.screens.drafted import DraftedForm
+from tui.screens.drafted import DraftedForm, why_not
 from tui.screens.help import HelpScreen
 from tui.screens.pupil import PupilScreen
 from tui.terminal_watch import TerminalWatch
@@ -89,7 +90,9 @@ class VogApp(Presence):
         super().__init__(house, wall)
         self._sign_in, self._begin_with = sign_in, name
         self._preferences = preferences or {}
-        self.drafts = Drafts(house)
+        self.drafts = Drafts(house, self.post_message)
+        self._writer = DraftWriter(self, self._drafts_written)
+        self._told_of: Text | None = None
         self.heart = Heart(house, run_clock=run_clock, wall=wall)
         self._watch = TerminalWatch(lambda: self.call_later(self.exit), self._tidy)
         self.told = Told()
@@ -208,7 +211,7 @@ class VogApp(Presence):
         while len(self.screen_stack) > 1:
             await self.pop_screen()
         await asyncio.to_thread(self.drafts.write)
-        self.drafts = Drafts(self.house)
+        self.drafts = Drafts(self.house, self.post_message)
         await self.push_screen(Desk())
         self.leftovers.unsettle()
 
@@ -327,18 +330,23 @@ class VogApp(Presence):
         self.push_screen(Question(asks, "Leave without it", "Stay  Esc"), answered)
 
     def write_drafts(self) -> None:
-        """Writes the drafts that wait, in a thread; a page in front then says what is kept."""
-
-        def writes() -> None:
-            self.drafts.write()
-            self.call_later(self._drafts_written)
-
-        if self.drafts.waiting:
-            self.run_worker(writes, thread=True, group="drafts", exit_on_error=False)
+        """Writes the drafts that wait; a page in front then says what is kept."""
+        self._writer.write(self.drafts)
 
     def _drafts_written(self) -> None:
         if self.screen_stack and not isinstance(self.screen, DraftedForm):
             self._read_anew()
+
+    @on(Kept)
+    def _kept(self, kept: Kept) -> None:
+        """Tells the form how it went with its text, or the person where the form is closed."""
+        for screen in self.screen_stack:
+            if isinstance(screen, DraftedForm) and screen.place == kept.place:
+                screen.take_kept(kept)
+                return
+        if kept.problem is not None and kept.text is not self._told_of:
+            self._told_of = kept.text  # once: it is tried again every few seconds
+            self.notify(why_not(kept.problem, "It is tried again."), severity="error", markup=False)
 
     def _read_anew(self) -> None:
         """The screen in front reads what it shows, and what its top line counts."""

@@ -25,30 +25,31 @@ NOTE = "note"
 
 
 class Kept(Message):
-    """A draft was written, or could not be."""
+    """A text was written, or could not be."""
 
     bubble = False
 
-    def __init__(self, place: Place, at: datetime | None, problem: Exception | None) -> None:
+    def __init__(
+        self, place: Place, text: Text, at: datetime | None, problem: Exception | None
+    ) -> None:
         super().__init__()
-        self.place, self.at, self.problem = place, at, problem
+        self.place, self.text, self.at, self.problem = place, text, at, problem
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Text:
-    """What is typed in one form, and whom to tell once it is written."""
+    """What is typed in one form at one moment."""
 
     version: int
     typed: Mapping[str, str]
     """By field; empty where nothing is typed any more, which drops the draft."""
-    tell: Callable[[Kept], object]
 
 
 class Drafts:
-    """The texts of one person that wait to be written."""
+    """The texts of one person that wait to be written; `tell` hears of each how it went."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, house: House, tell: Callable[[Kept], object]) -> None:
+        self._house, self._tell = house, tell
         self._waiting: dict[Place, Text] = {}
         self._touch = threading.Lock()
         self._write = threading.Lock()
@@ -58,6 +59,11 @@ class Drafts:
         """The forms whose text is not in the database yet."""
         with self._touch:
             return list(self._waiting)
+
+    def newest(self, place: Place) -> Text | None:
+        """What is typed there and not in the database yet."""
+        with self._touch:
+            return self._waiting.get(place)
 
     def put(self, place: Place, text: Text) -> None:
         """Remembers what is typed now; it is written at the next `write`."""
@@ -80,18 +86,19 @@ class Drafts:
         """Writes all that waits. It takes as long as the database does: call it in a thread."""
         with self._write:
             for place in self.waiting:
-                with self._touch:
-                    text = self._waiting.pop(place, None)
+                text = self.newest(place)
                 if text is not None:
-                    text.tell(self._one(place, text))
+                    self._tell(self._one(place, text))
 
     def _one(self, place: Place, text: Text) -> Kept:
         try:
-            return Kept(place, self._store(place, text), None)
-        except Exception as problem:  # noqa: BLE001 - said in the form; the text goes on waiting
-            with self._touch:
-                self._waiting.setdefault(place, text)
-            return Kept(place, None, problem)
+            at = self._store(place, text)
+        except Exception as problem:  # noqa: BLE001 - told; the text goes on waiting
+            return Kept(place, text, None, problem)
+        with self._touch:
+            if self._waiting.get(place) is text:  # nothing was typed meanwhile
+                del self._waiting[place]
+        return Kept(place, text, at, None)
 
     def _store(self, place: Place, text: Text) -> datetime | None:
         username, (reference, action) = self._house.person.username, place

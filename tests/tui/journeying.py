@@ -79,6 +79,11 @@ class Journey:
         with reading(self.office.database) as connection:
             return [one.action for one in desk.drafts_of(connection, who)]
 
+    def typed(self, who: str) -> dict[str, str]:
+        """What they have typed there, as the database has it."""
+        with reading(self.office.database) as connection:
+            return {k: v for one in desk.drafts_of(connection, who) for k, v in one.said.items()}
+
     def is_sound(self) -> None:
         """Every chain of seals holds, and every case is what its history says."""
         with reading(self.office.database) as connection:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -12,8 +14,9 @@ from storage.database import reading, times_told, writing
 from tests.tui.council import SIAN, SLASH, Council
 from tests.tui.driving import NARROW, WIDE, Driver, opened
 from tests.tui.forms import field, fill, foot, form, kept, step
-from tui.drafts import Drafts, Text
+from tui.drafts import Drafts, Place, Text
 from tui.screens.drafted import DraftedForm
+from tui.screens.short_forms import NoteForm
 
 both = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 OFFERED = "Your draft of Tue 29 Sep 09:42 is here. Ctrl+D throws it away."
@@ -70,12 +73,12 @@ async def test_the_page_of_the_case_says_what_one_has_begun_there(council):
 
 async def test_others_see_at_once_that_somebody_begins_or_stops_and_no_letter_between(council):
     reference = council.references()[SLASH]
-    theirs = Drafts(council.house("eluned"))
+    theirs = Drafts(council.house("eluned"), lambda _kept: None)
 
     def types(text: str) -> int:
         """What the other person types; how often all screens were told so far."""
         typed = {"question": text} if text else {}
-        theirs.put((reference, "ask_school"), Text(1, typed, lambda _kept: None))
+        theirs.put((reference, "ask_school"), Text(1, typed))
         theirs.write()
         with reading(council.engine.database) as connection:
             return times_told(connection)
@@ -99,7 +102,7 @@ async def test_others_see_at_once_that_somebody_begins_or_stops_and_no_letter_be
         with theirs.saving((reference, "ask_school")), writing(database, aside=True) as connection:
             desk.drop_draft(connection, "eluned", reference, "ask_school")
         assert types("W") == told + 3, "a new one after the saving"
-        theirs = Drafts(council.house("eluned"))
+        theirs = Drafts(council.house("eluned"), lambda _kept: None)
         assert types("") == told + 4, "one of an earlier time is given up"
 
 
@@ -265,6 +268,126 @@ async def test_a_database_that_takes_no_draft_is_said_and_one_can_go_on_typing(c
         assert foot(driver, "kept") == "draft kept 09:42:00"
         await driver.press("ctrl+q")
         assert driver.app._exit
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> threading.Semaphore:
+    """A database that writes a draft only when it is let."""
+    may, usual = threading.Semaphore(0), Drafts._store
+
+    def stores(drafts: Drafts, place: Place, text: Text) -> datetime | None:
+        assert may.acquire(timeout=20)
+        return usual(drafts, place, text)
+
+    monkeypatch.setattr(Drafts, "_store", stores)
+    return may
+
+
+async def until(driver: Driver, seen: Callable[[], bool]) -> None:
+    """Waits for what a thread does, which `rest` would wait for too long."""
+    for _ in range(1000):
+        if seen():
+            return
+        await driver.pilot.pause(0.005)
+    raise AssertionError("it never came to be so")
+
+
+async def test_only_what_is_written_is_called_kept(council, slow):
+    async with opened(council) as driver:
+        await step(driver, council.references()[SLASH], "ask_school")
+        line = form(driver).query_one("#kept")
+        for letter in "ab":
+            await driver.pilot.press(letter)
+            form(driver).write_draft()
+            await driver.pilot.pause()
+        slow.release()
+        await until(driver, lambda: stored(council) == {"ask_school": {"question": "a"}})
+        await driver.pilot.pause(0.05)
+        assert str(line.render()) == "draft not kept yet"
+        refuse_drafts(council)
+        slow.release()
+        await until(driver, lambda: "NOT kept" in foot(driver, "banner"))
+        assert str(line.render()) == "draft not kept yet"
+        take_drafts(council)
+        slow.release(10)
+        form(driver).write_draft()
+        await driver.rest()
+        assert stored(council) == {"ask_school": {"question": "ab"}}
+        assert foot(driver, "kept") == "draft kept 09:42:00"
+
+
+async def test_a_draft_that_could_not_be_written_is_tried_again_by_itself(council, monkeypatch):
+    monkeypatch.setattr("tui.draft_writer.TRY_AGAIN", 0.2)
+    async with opened(council) as driver:
+        await step(driver, council.references()[SLASH], "ask_school")
+        refuse_drafts(council)
+        await driver.press(*"Which", "escape")
+        assert driver.toasts[-1] == (
+            "✗ Your draft is NOT kept: the database cannot be written now. It is tried again."
+        )
+        take_drafts(council)
+        await until(driver, lambda: stored(council) == {"ask_school": {"question": "Which"}})
+
+
+async def test_what_could_not_be_written_is_there_when_the_form_is_opened_again(council):
+    async with opened(council) as driver:
+        await step(driver, council.references()[SLASH], "ask_school")
+        await driver.press("W", "tab")
+        refuse_drafts(council)
+        await driver.press("shift+tab", "end", *"hich", "escape")
+        assert stored(council) == {"ask_school": {"question": "W"}}
+        await driver.press("enter")
+        assert field(driver, "question").typed == "Which"
+        take_drafts(council)
+        await driver.press("end", "?", "escape")
+        assert stored(council) == {"ask_school": {"question": "Which?"}}
+
+
+async def test_what_was_emptied_and_left_at_once_is_no_draft_any_more(council):
+    async with opened(council) as driver:
+        await begun(driver, council)
+        await driver.press("n", *"half", "escape", "n")
+        assert "note" in stored(council)
+        await driver.press(*["backspace"] * 4, "escape")
+        assert list(stored(council)) == ["ask_school"]
+        assert driver.screen_name == "CaseScreen"
+
+
+async def test_a_letter_typed_while_a_save_is_refused_is_kept(council):
+    async with opened(council) as driver:
+        await step(driver, council.references()[SLASH], "allocate")
+        await driver.press(*"Which")
+        with driver.app.drafts._write:  # a draft is being written: the save waits for it
+            await driver.pilot.press("ctrl+s")
+            await until(driver, lambda: form(driver).saving)
+            await driver.pilot.press("X")
+        await driver.rest()
+        assert "1 problem" in foot(driver, "problems")
+        await kept(driver)
+        assert list(stored(council)["allocate"].values()) == ["WhichX"]
+
+
+async def test_drafts_that_cannot_be_written_leave_threads_to_read_with(council, slow):
+    async with opened(council) as driver:
+        await step(driver, council.references()[SLASH], "ask_school")
+        answers: list[int] = []
+        for letter in "abcdef":
+            await driver.pilot.press(letter)
+            form(driver).write_draft()
+        form(driver).read(lambda _reader: 1, answers.append, "asked")
+        await until(driver, lambda: answers == [1])
+        slow.release(10)
+
+
+async def test_a_note_on_several_cases_is_found_however_they_were_marked(council):
+    first, second = (council.references()[upn] for upn in (SIAN, SLASH))
+    async with opened(council) as driver:
+        for marked in ((first, second), (second, first)):
+            driver.app.push_screen(NoteForm(*marked))
+            await driver.rest()
+            await driver.press("X")
+            await driver.press("escape")
+        assert stored(council) == {"note": {"text": "XX"}}
 
 
 async def test_one_can_leave_without_a_draft_that_cannot_be_kept(council):

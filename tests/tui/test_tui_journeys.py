@@ -115,6 +115,7 @@ def test_a_form_outlives_a_closed_terminal_and_a_killed_program(journey):
     lead.sees("Your draft of Mon 21 Sep 09:00 is here.")
     more = {"reason_declined": "The nurse is on it.", "advice": "Ring at eight, ŵ."}
     lead.answers(step, more, ends=True)
+    lead.terminal.wait_until(lambda _text: journey.typed("lio").get("advice") == more["advice"])
     lead.sees("draft kept 09:00:00")
     lead.terminal.process.kill()
     assert lead.terminal.wait_for_end() == -signal.SIGKILL

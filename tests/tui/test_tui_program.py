@@ -115,11 +115,19 @@ def adds_information(council: Council, terminal: Terminal, *typed: str) -> Mappi
         terminal.send(one)
     terminal.press("escape")
     terminal.wait_for("Not saved. What you typed is kept as a draft.")
+    terminal.press("ctrl+q")  # which waits until it is written
+    assert terminal.wait_for_end() == 0
     with reading(council.engine.database) as connection:
         reference = council.references()[SLASH]
         kept = desk.draft(connection, "eluned", reference, "add_information")
     assert kept is not None
     return kept.said
+
+
+def drafts(council: Council) -> list[dict[str, object]]:
+    """What is typed and not saved, as the database has it."""
+    with reading(council.engine.database) as connection:
+        return [dict(one.said) for one in desk.drafts_of(connection, "eluned")]
 
 
 def into_the_case(terminal: Terminal) -> None:
@@ -151,6 +159,7 @@ def test_a_draft_survives_kill_9_and_is_offered_again(council, start, size):
     into_a_form(terminal)
     before = council.version(reference)
     terminal.press(*"Which codes, ŵ?")
+    terminal.wait_until(lambda _text: drafts(council) == [{"question": "Which codes, ŵ?"}])
     terminal.wait_for("draft kept 09:42:00")
     terminal.process.kill()
     assert terminal.wait_for_end() == -signal.SIGKILL
@@ -169,11 +178,10 @@ def test_a_hang_up_in_a_form_keeps_its_last_letter(council, start, sign):
     terminal = start((80, 24))
     into_a_form(terminal)
     terminal.press(*"Whi")
+    terminal.wait_for("Whi")
     terminal.process.send_signal(sign)
     assert terminal.wait_for_end() == 0
-    with reading(council.engine.database) as connection:
-        kept = desk.drafts_of(connection, "eluned")
-    assert [dict(one.said) for one in kept] == [{"question": "Whi"}]
+    assert drafts(council) == [{"question": "Whi"}]
 
 
 @pytest.mark.parametrize("sign", [signal.SIGHUP, signal.SIGTERM])
@@ -203,7 +211,6 @@ def test_a_terminal_that_is_gone_without_a_signal_ends_the_program_with_the_draf
     terminal.wait_for("Which codes?")
     terminal.vanish()
     assert terminal.process.wait(20) == 0
+    assert drafts(council) == [{"question": "Which codes?"}]
     with reading(council.engine.database) as connection:
-        kept = desk.drafts_of(connection, "eluned")
-        assert [one.said for one in kept] == [{"question": "Which codes?"}]
         assert records.last_beat(connection) is None, "our clock did not say goodbye"

@@ -133,6 +133,11 @@ class HouseScreen(Leaving[Result]):
         if message.group in self._waiting:
             self._begin(message.group)
         message.deal()
+        if self.is_open:
+            self.dealt_with(message.group)
+
+    def dealt_with(self, group: str) -> None:
+        """What was read or written for this screen has been dealt with."""
 
     def action_next_part(self) -> None:
         """The focus goes on, unless Tab takes a word that is offered."""

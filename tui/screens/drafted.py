@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import ClassVar
 
 from textual import on
@@ -35,6 +35,7 @@ PATIENCE = 5.0
 """Seconds after which a widget that does not answer (it is being closed) is waited for no more."""
 NOT_YET = "draft not kept yet"
 NOT_WRITTEN = "the database cannot be written now."
+KEPT = "Not saved. What you typed is kept as a draft."
 
 
 class DraftedForm(HouseScreen[None]):
@@ -57,6 +58,8 @@ class DraftedForm(HouseScreen[None]):
         self._thrown = False
         self._was_read = False
         self._not_kept = ""
+        self._last: Text | None = None
+        """The newest of what was typed here to be kept."""
         self._ours: Typed | None = {}
         """What was filled in here and not typed; None once the person has typed."""
 
@@ -129,16 +132,27 @@ class DraftedForm(HouseScreen[None]):
                 if isinstance(one, Widget) and one.call_later(arrived.set):
                     with contextlib.suppress(TimeoutError):
                         await asyncio.wait_for(arrived.wait(), PATIENCE)
-        if self.is_open:
-            self.keep_draft()
+        self.keep_draft()
 
     # --- the draft of another time -----------------------------------------------------
 
-    def read_draft(self, reader: Reader) -> Draft | None:
-        """What was kept, if this is the first look."""
-        if self._was_read:
-            return None
-        return desk.draft(reader.connection, reader.person.username, *self.place)
+    def draft_reader(self) -> Callable[[Reader], Draft | None]:
+        """Reads what was typed here before, if this is the first look: what is not written yet is
+        newer than what the database has.
+        """
+        place, first, newer = self.place, not self._was_read, self.vog.drafts.newest(self.place)
+
+        def reads(reader: Reader) -> Draft | None:
+            username = reader.person.username
+            if not first:
+                return None
+            if newer is None:
+                return desk.draft(reader.connection, username, *place)
+            if not newer.typed:
+                return None
+            return Draft(username, *place, newer.version, newer.typed, reader.now)
+
+        return reads
 
     def offer_draft(self, draft: Draft | None) -> None:
         """Fills in what was kept, where nothing is typed yet."""
@@ -187,8 +201,10 @@ class DraftedForm(HouseScreen[None]):
     # --- keeping what is typed ---------------------------------------------------------
 
     def keep_draft(self) -> None:
-        """Something was typed: it is written a second after the last key."""
-        if self.saving or self._ours == self.typed:
+        """Something may have been typed: it is written a second after the last key."""
+        if not self.is_open or self.saving or self._ours == self.typed:
+            return
+        if self._last is not None and self._last.typed == self.kept:
             return
         self._ours = None
         if self._offered is not None:
@@ -200,7 +216,8 @@ class DraftedForm(HouseScreen[None]):
 
     def put_draft(self) -> None:
         """Remembers what is typed now, to be written."""
-        self.vog.drafts.put(self.place, Text(self.seen, self.kept, self.post_message))
+        self._last = Text(self.seen, self.kept)
+        self.vog.drafts.put(self.place, self._last)
         self._tell_kept(NOT_YET)
 
     def write_draft(self) -> None:
@@ -208,21 +225,34 @@ class DraftedForm(HouseScreen[None]):
         self._soon.call_off()
         self.vog.write_drafts()
 
-    @on(Kept)
-    def _kept(self, kept: Kept) -> None:
-        if self.place not in self.vog.drafts.waiting:  # more may have been typed meanwhile
+    def leave(self) -> None:
+        """Back; what was typed is kept as a draft, and what was emptied is dropped."""
+        self.keep_draft()
+        self.write_draft()
+        if self.typed and not self.saving:
+            self.notify(KEPT, markup=False)
+        self.dismiss()
+
+    def take_kept(self, kept: Kept) -> None:
+        """How it went with what was typed; more may have been typed meanwhile."""
+        if kept.problem is None and kept.text is self._last:
             at = kept.at
             self._tell_kept(f"draft kept {at.astimezone(LONDON):%H:%M:%S}" if at else "")
-        self._not_kept = _why_not(kept.problem)
+        self._not_kept = why_not(kept.problem, "You can go on typing, and it is tried again.")
         self.told()
 
     def _tell_kept(self, words: str) -> None:
         say(self.query_one("#kept", Static), plain(words))
 
+    def dealt_with(self, group: str) -> None:
+        """What was typed while a save was under way that was refused in the end is kept too."""
+        if group == "act":
+            self.keep_draft()
 
-def _why_not(problem: Exception | None) -> str:
-    """Why a draft could not be kept; empty where it was."""
+
+def why_not(problem: Exception | None, then: str) -> str:
+    """Why a draft could not be kept, and what comes then; empty where it was kept."""
     if problem is None:
         return ""
     cause = str(problem) if isinstance(problem, DatabaseUnavailable) else NOT_WRITTEN
-    return f"✗ Your draft is NOT kept: {cause} You can go on typing, and it is tried again."
+    return f"✗ Your draft is NOT kept: {cause} {then}"

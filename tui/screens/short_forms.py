@@ -54,12 +54,12 @@ class NoteForm(DraftedForm):
     def on_mount(self) -> None:
         """Ready to write, once it is known whether a note was begun before."""
         self.set_focus(self.query_one("#note", TextBox))
-        self.read(self.read_draft, self.offer_draft)
+        self.read(self.draft_reader(), self.offer_draft)
 
     @property
     def place(self) -> Place:
-        """Where its draft is kept: with the first of several cases."""
-        return self.references[0], NOTE
+        """Where its draft is kept: with the first of several cases, however they were marked."""
+        return min(self.references), NOTE
 
     @property
     def seen(self) -> int:
@@ -106,8 +106,4 @@ class NoteForm(DraftedForm):
     @on(Button.Pressed, "#back")
     def action_back(self) -> None:
         """Back; what was typed is kept as a draft."""
-        self.keep_draft()
-        if self.typed and not self.saving:
-            self.write_draft()
-            self.notify("Not saved. What you typed is kept as a draft.")
-        self.dismiss()
+        self.leave()

@@ -73,7 +73,7 @@ class SignalForm(DraftedForm):
         """Ready to write, once it is known whether an answer was begun before."""
         self.set_focus(self.query_one("#because"))
         self.reload()
-        self.read(self.read_draft, self.offer_draft)
+        self.read(self.draft_reader(), self.offer_draft)
 
     def reload(self) -> None:
         """What it is about, with names as they may be shown now."""
@@ -166,7 +166,4 @@ class SignalForm(DraftedForm):
     @on(Button.Pressed, "#back")
     def action_back(self) -> None:
         """Back; nothing has happened, and what was typed is kept as a draft."""
-        if self.typed and not self.saving:
-            self.write_draft()
-            self.notify("Not saved. What you typed is kept as a draft.")
-        self.dismiss()
+        self.leave()

@@ -152,10 +152,10 @@ class AskForm(JudgedForm):
 
     def reload(self) -> None:
         """Reads what it is about, and whether somebody was faster."""
-        self.read(self._look, self._show)
+        draft_of = self.draft_reader()
+        self.read(lambda reader: self._look(reader, draft_of(reader)), self._show)
 
-    def _look(self, reader: Reader) -> tuple[Looked, Draft | None, date]:
-        draft = self.read_draft(reader)
+    def _look(self, reader: Reader, draft: Draft | None) -> tuple[Looked, Draft | None, date]:
         since = self._overtaken.since(min(self.version, draft.version) if draft else self.version)
         return self.asked.look(reader, since), draft, today_of(reader.now)
 
@@ -322,11 +322,7 @@ class AskForm(JudgedForm):
     @on(Button.Pressed, "#back")
     def action_back(self) -> None:
         """Back; what was typed is kept as a draft."""
-        self.keep_draft()
-        if self.typed and not self.saving:
-            self.write_draft()
-            self.notify("Not saved. What you typed is kept as a draft.", markup=False)
-        self.dismiss()
+        self.leave()
 
 
 class StepForm(AskForm):

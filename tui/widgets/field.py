@@ -86,19 +86,24 @@ class Field(Vertical):
         self.wrong = ""
         self._on_record = ""
         self._said_last: tuple[str, str, str] | None = None
+        # at hand, and not looked for: a page that is closed while it is made loses its parts first
+        self._label = FieldLabel(spec)
+        self._beside = Static("", classes="beside")
+        self._problem = Static("", classes="problem")
+        self._hint = Static("", classes="hint")
 
     def compose(self) -> ComposeResult:
         """The label, and beside or under it the answer with all that is said about it."""
-        yield FieldLabel(self.spec)
+        yield self._label
         with Vertical(classes="answer"):
             if self.short:
                 with Horizontal(classes="short"):
                     yield self.box
-                    yield Static("", classes="beside")
+                    yield self._beside
             else:
                 yield self.box
-            yield Static("", classes="problem")
-            yield Static("", classes="hint")
+            yield self._problem
+            yield self._hint
 
     def on_mount(self) -> None:
         """Nothing is said yet."""
@@ -141,12 +146,12 @@ class Field(Vertical):
     @property
     def needed(self) -> bool:
         """Whether it must be filled, as its label says."""
-        return self.query_one(FieldLabel).needed
+        return self._label.needed
 
     def need(self, ruled: bool) -> None:
         """Also where only a rule asks for it; what was then filled in stays marked."""
         needed = self.spec.required or ruled or (self.needed and bool(self.value))
-        self.query_one(FieldLabel).need(needed)
+        self._label.need(needed)
 
     def remind(self, on_record: str) -> None:
         """Says what the case holds of this now."""
@@ -167,22 +172,20 @@ class Field(Vertical):
             return
         self._said_last, self.wrong = saying, problem
         self.set_class(bool(problem), "-wrong")
-        line = self.query_one(".problem", Static)
-        line.update(plain("\n".join(f"✗ {part}" for part in problem.splitlines())))
-        line.display = bool(problem)
+        self._problem.update(plain("\n".join(f"✗ {part}" for part in problem.splitlines())))
+        self._problem.display = bool(problem)
         echo = "" if problem else understood(self._form, self.spec, self.value)
         if self.short:
             beside = echo or ("" if self.typed else prompt_of(self.spec))
-            self.query_one(".beside", Static).update(plain(beside))
+            self._beside.update(plain(beside))
             echo = ""
-        self._hint(echo)
+        self._explain(echo)
 
-    def _hint(self, echo: str) -> None:
+    def _explain(self, echo: str) -> None:
         held = f"On record: {fit(self._on_record, HELD).rstrip()}" if self._on_record else ""
         parts = [part for part in (echo, self.spec.help, held, self._count()) if part]
-        hint = self.query_one(".hint", Static)
-        hint.update(plain(" · ".join(parts)))
-        hint.display = bool(parts)
+        self._hint.update(plain(" · ".join(parts)))
+        self._hint.display = bool(parts)
 
     def _count(self) -> str:
         limit, length = self.spec.limit, len(self.value)
