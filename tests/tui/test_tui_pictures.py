@@ -15,6 +15,7 @@ import pytest
 
 from tests.tui.council import GWEN, LLYR, SLASH, Council
 from tests.tui.driving import NARROW, WIDE, Driver, opened
+from tests.tui.forms import fill, kept, step
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 _FONTS = re.compile(r"\s*@font-face \{.*?\}", re.DOTALL)
@@ -39,13 +40,14 @@ async def plan(driver: Driver, council: Council) -> None:
 
 
 async def form(driver: Driver, council: Council) -> None:
-    await case(driver, council)
-    await driver.press("m", "1", "enter")
-    assert driver.screen_name == "StepForm"
+    await step(driver, council.references()[SLASH], "allocate")
+    await driver.press(*"We ring you on Friday.")
+    await fill(driver, "officer", "heulwen")
+    await kept(driver)
 
 
 async def refused(driver: Driver, council: Council) -> None:
-    await form(driver, council)
+    await step(driver, council.references()[SLASH], "allocate")
     await driver.press("ctrl+s")
 
 
