@@ -342,7 +342,7 @@ class VogApp(Presence):
         """Tells the form how it went with its text, or the person where the form is closed."""
         for screen in self.screen_stack:
             if isinstance(screen, DraftedForm) and screen.place == kept.place:
-                screen.take_kept(kept)
+                screen.call_later(screen.take_kept, kept)  # once it has its parts
                 return
         if kept.problem is not None and kept.text is not self._told_of:
             self._told_of = kept.text  # once: it is tried again every few seconds

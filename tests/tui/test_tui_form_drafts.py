@@ -270,17 +270,34 @@ async def test_a_database_that_takes_no_draft_is_said_and_one_can_go_on_typing(c
         assert driver.app._exit
 
 
-@pytest.fixture
-def slow(monkeypatch: pytest.MonkeyPatch) -> threading.Semaphore:
+class Slow:
     """A database that writes a draft only when it is let."""
-    may, usual = threading.Semaphore(0), Drafts._store
+
+    def __init__(self) -> None:
+        self.asked: list[Text] = []
+        self._may = threading.Semaphore(0)
+
+    def let(self, times: int = 1) -> None:
+        """Lets it write, so often."""
+        self._may.release(times)
+
+    def wait(self, text: Text) -> None:
+        """Waits to be let."""
+        self.asked.append(text)
+        assert self._may.acquire(timeout=20)
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> Slow:
+    """Such a database from now on."""
+    made, usual = Slow(), Drafts._store
 
     def stores(drafts: Drafts, place: Place, text: Text) -> datetime | None:
-        assert may.acquire(timeout=20)
+        made.wait(text)
         return usual(drafts, place, text)
 
     monkeypatch.setattr(Drafts, "_store", stores)
-    return may
+    return made
 
 
 async def until(driver: Driver, seen: Callable[[], bool]) -> None:
@@ -299,17 +316,17 @@ async def test_only_what_is_written_is_called_kept(council, slow):
         for letter in "ab":
             await driver.pilot.press(letter)
             form(driver).write_draft()
-            await driver.pilot.pause()
-        slow.release()
+            await until(driver, lambda: len(slow.asked) == 1)
+        slow.let()
         await until(driver, lambda: stored(council) == {"ask_school": {"question": "a"}})
         await driver.pilot.pause(0.05)
         assert str(line.render()) == "draft not kept yet"
         refuse_drafts(council)
-        slow.release()
+        slow.let()
         await until(driver, lambda: "NOT kept" in foot(driver, "banner"))
         assert str(line.render()) == "draft not kept yet"
         take_drafts(council)
-        slow.release(10)
+        slow.let(10)
         form(driver).write_draft()
         await driver.rest()
         assert stored(council) == {"ask_school": {"question": "ab"}}
@@ -376,7 +393,7 @@ async def test_drafts_that_cannot_be_written_leave_threads_to_read_with(council,
             form(driver).write_draft()
         form(driver).read(lambda _reader: 1, answers.append, "asked")
         await until(driver, lambda: answers == [1])
-        slow.release(10)
+        slow.let(10)
 
 
 async def test_a_note_on_several_cases_is_found_however_they_were_marked(council):

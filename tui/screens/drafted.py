@@ -235,6 +235,8 @@ class DraftedForm(HouseScreen[None]):
 
     def take_kept(self, kept: Kept) -> None:
         """How it went with what was typed; more may have been typed meanwhile."""
+        if not self.is_open:
+            return
         if kept.problem is None and kept.text is self._last:
             at = kept.at
             self._tell_kept(f"draft kept {at.astimezone(LONDON):%H:%M:%S}" if at else "")

@@ -22,7 +22,7 @@ class Leaving(Painted[Result]):
     def is_open(self) -> bool:
         """Whether it is still there, in front or under something; a page that is being closed loses
         its parts before it is gone itself."""
-        return self in self.app.screen_stack
+        return self.app.is_running and self in self.app.screen_stack
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
         """Leaves, with an answer."""
