@@ -23,7 +23,7 @@ from storage.database import reading
 from tui.as_of import AsOf
 from tui.commands import CasesByName, commands
 from tui.draft_writer import DraftWriter
-from tui.drafts import Drafts, Kept, Text
+from tui.drafts import Drafts, Kept
 from tui.drawings import share_backgrounds, spare_caches
 from tui.heart import Heart, Noticed
 from tui.help_pages import PLACES, page_of, place_in_front
@@ -35,7 +35,7 @@ from tui.screens.base import HouseScreen
 from tui.screens.case import CaseScreen
 from tui.screens.desk import AREAS, Desk
 from tui.screens.dialogs import Question, TooSmall
-from tui.screens.drafted import DraftedForm, why_not
+from tui.screens.drafted import DraftedForm
 from tui.screens.help import HelpScreen
 from tui.screens.pupil import PupilScreen
 from tui.terminal_watch import TerminalWatch
@@ -91,8 +91,8 @@ class VogApp(Presence):
         self._sign_in, self._begin_with = sign_in, name
         self._preferences = preferences or {}
         self.drafts = Drafts(house, self.post_message)
-        self._writer = DraftWriter(self, self._drafts_written)
-        self._told_of: Text | None = None
+        self.draft_writer = DraftWriter(self, self.drafts)
+        self._leaving = False
         self.heart = Heart(house, run_clock=run_clock, wall=wall)
         self._watch = TerminalWatch(lambda: self.call_later(self.exit), self._tidy)
         self.told = Told()
@@ -211,7 +211,7 @@ class VogApp(Presence):
         while len(self.screen_stack) > 1:
             await self.pop_screen()
         await asyncio.to_thread(self.drafts.write)
-        self.drafts = Drafts(self.house, self.post_message)
+        self.write_drafts()  # again later, if it could not be
         await self.push_screen(Desk())
         self.leftovers.unsettle()
 
@@ -307,14 +307,18 @@ class VogApp(Presence):
 
     async def action_quit(self) -> None:
         """Leaves; asks first only if a text that is typed could not be kept as a draft."""
-        if not isinstance(self.screen, Question):
+        if not self._leaving and not isinstance(self.screen, Question):
+            self._leaving = True
             self.run_worker(self._leave(), group="leave", exit_on_error=False)
 
     async def _leave(self) -> None:
-        if isinstance(self.screen, DraftedForm):
-            await self.screen.catch_up()
-        await asyncio.to_thread(self.drafts.write)
-        forms = len(self.drafts.waiting)
+        try:
+            if isinstance(self.screen, DraftedForm):
+                await self.screen.catch_up()
+            await asyncio.to_thread(self.drafts.write)
+        finally:
+            self._leaving = False
+        forms = self.drafts.failed
         if not forms or self.covered:
             self.exit()
             return
@@ -325,15 +329,17 @@ class VogApp(Presence):
 
         def answered(yes: bool | None) -> None:
             if yes:
+                self.drafts.forget(*(text.key for text in self.drafts.waiting))
                 self.exit()
 
         self.push_screen(Question(asks, "Leave without it", "Stay  Esc"), answered)
 
     def write_drafts(self) -> None:
-        """Writes the drafts that wait; a page in front then says what is kept."""
-        self._writer.write(self.drafts)
+        """Writes the drafts that wait."""
+        self.draft_writer.write()
 
-    def _drafts_written(self) -> None:
+    def drafts_written(self) -> None:
+        """A page in front says what is kept."""
         if self.screen_stack and not isinstance(self.screen, DraftedForm):
             self._read_anew()
 
@@ -341,12 +347,10 @@ class VogApp(Presence):
     def _kept(self, kept: Kept) -> None:
         """Tells the form how it went with its text, or the person where the form is closed."""
         for screen in self.screen_stack:
-            if isinstance(screen, DraftedForm) and screen.place == kept.place:
+            if isinstance(screen, DraftedForm) and screen.key == kept.text.key:
                 screen.call_later(screen.take_kept, kept)  # once it has its parts
                 return
-        if kept.problem is not None and kept.text is not self._told_of:
-            self._told_of = kept.text  # once: it is tried again every few seconds
-            self.notify(why_not(kept.problem, "It is tried again."), severity="error", markup=False)
+        self.draft_writer.hear(kept)
 
     def _read_anew(self) -> None:
         """The screen in front reads what it shows, and what its top line counts."""

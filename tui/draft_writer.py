@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from textual.app import App
 
-from tui.drafts import Drafts
+from tui.drafts import KEPT, Drafts, Kept, Key, Text, why_not
 from tui.soon import Soon
 
 TRY_AGAIN = 5.0
@@ -15,35 +14,61 @@ TRY_AGAIN = 5.0
 
 
 class DraftWriter:
-    """Writes in a thread. A database that does not answer takes one thread, not all there are."""
+    """Writes in a thread. A database that does not answer takes one thread, not all there are.
 
-    def __init__(self, app: App[Any], written: Callable[[], object]) -> None:
-        self._app, self._written = app, written
+    What becomes of a text whose form is closed is told the person: once where it could not be
+    written, and where they left the form for it.
+    """
+
+    def __init__(self, app: App[Any], drafts: Drafts) -> None:
+        self._app, self._drafts = app, drafts
         self._busy = self._asked_again = False
-        self._drafts: Drafts | None = None
-        self._later = Soon(app, self._try_again)
+        self._later = Soon(app, self.write)
+        self._left: set[Key] = set()
+        self._told: dict[Key, Text] = {}
 
-    def write(self, drafts: Drafts) -> None:
+    @property
+    def at_rest(self) -> bool:
+        """Whether nothing is being written."""
+        return not self._busy
+
+    def write(self) -> None:
         """Writes what waits; asked for while it writes, it writes once more afterwards."""
-        self._drafts, self._asked_again = drafts, self._busy
-        if drafts.waiting and not self._busy:
+        self._asked_again = self._busy
+        if self._drafts.waiting and not self._busy:
             self._busy = True
-            self._app.run_worker(
-                lambda: self._writes(drafts), thread=True, group="drafts", exit_on_error=False
-            )
+            self._app.run_worker(self._writes, thread=True, group="drafts", exit_on_error=False)
 
-    def _writes(self, drafts: Drafts) -> None:
-        drafts.write()
-        self._app.call_later(self._done, drafts)
+    def _writes(self) -> None:
+        written = self._drafts.write()
+        self._app.call_later(self._done, written)
 
-    def _done(self, drafts: Drafts) -> None:
+    def _done(self, written: bool) -> None:
         self._busy = False
-        self._written()
+        if written:
+            self._app.drafts_written()  # type: ignore[attr-defined]
         if self._asked_again:
-            self._try_again()
-        elif drafts.waiting:
+            self.write()
+        elif self._drafts.waiting:
             self._later.ask(TRY_AGAIN)
 
-    def _try_again(self) -> None:
-        if self._drafts is not None:
-            self.write(self._drafts)
+    def left(self, key: Key) -> None:
+        """The person has left a form: they hear how it goes with what they typed."""
+        if self._drafts.newest(key) is None:
+            self._app.notify(KEPT, markup=False)
+            return
+        self._left.add(key)
+        self._told.pop(key, None)
+
+    def hear(self, kept: Kept) -> None:
+        """How it went with a text whose form is closed."""
+        text = kept.text
+        if kept.problem is None:
+            self._told.pop(text.key, None)
+            if text.key in self._left:
+                self._left.discard(text.key)
+                self._app.notify(KEPT, markup=False)
+        elif self._told.get(text.key) is not text:
+            self._told[text.key] = text
+            words = why_not(kept.problem, "It is tried again.")
+            self._app.notify(words, severity="error", markup=False)

@@ -70,7 +70,8 @@ class Driver:
                 await self.app.workers.wait_for_complete()
             await self.pilot.pause()
             screens = [one for one in self.app.screen_stack if isinstance(one, HouseScreen)]
-            if all(one.at_rest for one in screens) and self.app.heart.resting:
+            writing = not self.app.draft_writer.at_rest
+            if all(one.at_rest for one in screens) and self.app.heart.resting and not writing:
                 return
             await asyncio.sleep(0.002)  # a thread or a timer of ours is not done
         busy = {type(one).__name__: (one._busy, one._waiting) for one in screens if not one.at_rest}

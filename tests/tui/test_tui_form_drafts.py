@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import threading
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -14,7 +12,7 @@ from storage.database import reading, times_told, writing
 from tests.tui.council import SIAN, SLASH, Council
 from tests.tui.driving import NARROW, WIDE, Driver, opened
 from tests.tui.forms import field, fill, foot, form, kept, step
-from tui.drafts import Drafts, Place, Text
+from tui.drafts import Drafts, Text
 from tui.screens.drafted import DraftedForm
 from tui.screens.short_forms import NoteForm
 
@@ -26,20 +24,6 @@ def stored(council: Council, who: str = "eluned") -> dict[str, dict[str, str]]:
     """All that a person has not saved, by what it is for."""
     with reading(council.engine.database) as connection:
         return {one.action: dict(one.said) for one in desk.drafts_of(connection, who)}
-
-
-def refuse_drafts(council: Council) -> None:
-    """From now on the database takes no draft, as if its disk were full."""
-    with writing(council.engine.database) as connection:
-        connection.exec_driver_sql(
-            "CREATE TRIGGER full_disk BEFORE INSERT ON draft BEGIN SELECT RAISE(FAIL, 'full'); END"
-        )
-
-
-def take_drafts(council: Council) -> None:
-    """There is room again."""
-    with writing(council.engine.database) as connection:
-        connection.exec_driver_sql("DROP TRIGGER full_disk")
 
 
 async def begun(driver: Driver, council: Council) -> str:
@@ -78,7 +62,7 @@ async def test_others_see_at_once_that_somebody_begins_or_stops_and_no_letter_be
     def types(text: str) -> int:
         """What the other person types; how often all screens were told so far."""
         typed = {"question": text} if text else {}
-        theirs.put((reference, "ask_school"), Text(1, typed))
+        theirs.put(Text("eluned", (reference, "ask_school"), 1, typed))
         theirs.write()
         with reading(council.engine.database) as connection:
             return times_told(connection)
@@ -99,7 +83,10 @@ async def test_others_see_at_once_that_somebody_begins_or_stops_and_no_letter_be
         assert await says() == ""
         assert types("W") == told + 2
         database = council.engine.database
-        with theirs.saving((reference, "ask_school")), writing(database, aside=True) as connection:
+        with (
+            theirs.saving(("eluned", (reference, "ask_school"))),
+            writing(database, aside=True) as connection,
+        ):
             desk.drop_draft(connection, "eluned", reference, "ask_school")
         assert types("W") == told + 3, "a new one after the saving"
         theirs = Drafts(council.house("eluned"), lambda _kept: None)
@@ -234,130 +221,14 @@ async def test_leaving_asks_nothing_once_all_is_kept(council):
     assert stored(council) == {"ask_school": {"question": "Which"}}
 
 
-async def test_a_hang_up_keeps_the_last_second_too(council):
+async def test_a_hang_up_keeps_the_last_second_too(council, monkeypatch):
+    monkeypatch.setattr(DraftedForm, "AFTER", 60.0)
     async with opened(council) as driver:
         await step(driver, council.references()[SLASH], "ask_school")
         await driver.press(*"Which")
         assert stored(council) == {}
         driver.app.exit()
     assert stored(council) == {"ask_school": {"question": "Which"}}
-
-
-async def test_a_database_that_takes_no_draft_is_said_and_one_can_go_on_typing(council):
-    async with opened(council) as driver:
-        await step(driver, council.references()[SLASH], "ask_school")
-        refuse_drafts(council)
-        await driver.press(*"Wh")
-        form(driver).write_draft()
-        await driver.rest()
-        said = "✗ Your draft is NOT kept: the database cannot be written now. You can go on typing"
-        assert said in foot(driver, "banner").replace("\n", " ")
-        await driver.press(*"ich")
-        assert field(driver, "question").typed == "Which"
-        await driver.press("ctrl+q")
-        assert driver.screen_name == "Question"
-        assert "1 draft could not be kept" in driver.text
-        assert driver.app.focused.id == "no"
-        await driver.press("left", "right", "up", "down")
-        assert driver.screen_name == "Question"
-        await driver.press("enter")
-        assert driver.screen_name == "StepForm"
-        take_drafts(council)
-        await kept(driver)
-        assert foot(driver, "banner") == ""
-        assert foot(driver, "kept") == "draft kept 09:42:00"
-        await driver.press("ctrl+q")
-        assert driver.app._exit
-
-
-class Slow:
-    """A database that writes a draft only when it is let."""
-
-    def __init__(self) -> None:
-        self.asked: list[Text] = []
-        self._may = threading.Semaphore(0)
-
-    def let(self, times: int = 1) -> None:
-        """Lets it write, so often."""
-        self._may.release(times)
-
-    def wait(self, text: Text) -> None:
-        """Waits to be let."""
-        self.asked.append(text)
-        assert self._may.acquire(timeout=20)
-
-
-@pytest.fixture
-def slow(monkeypatch: pytest.MonkeyPatch) -> Slow:
-    """Such a database from now on."""
-    made, usual = Slow(), Drafts._store
-
-    def stores(drafts: Drafts, place: Place, text: Text) -> datetime | None:
-        made.wait(text)
-        return usual(drafts, place, text)
-
-    monkeypatch.setattr(Drafts, "_store", stores)
-    return made
-
-
-async def until(driver: Driver, seen: Callable[[], bool]) -> None:
-    """Waits for what a thread does, which `rest` would wait for too long."""
-    for _ in range(1000):
-        if seen():
-            return
-        await driver.pilot.pause(0.005)
-    raise AssertionError("it never came to be so")
-
-
-async def test_only_what_is_written_is_called_kept(council, slow):
-    async with opened(council) as driver:
-        await step(driver, council.references()[SLASH], "ask_school")
-        line = form(driver).query_one("#kept")
-        for letter in "ab":
-            await driver.pilot.press(letter)
-            form(driver).write_draft()
-            await until(driver, lambda: len(slow.asked) == 1)
-        slow.let()
-        await until(driver, lambda: stored(council) == {"ask_school": {"question": "a"}})
-        await driver.pilot.pause(0.05)
-        assert str(line.render()) == "draft not kept yet"
-        refuse_drafts(council)
-        slow.let()
-        await until(driver, lambda: "NOT kept" in foot(driver, "banner"))
-        assert str(line.render()) == "draft not kept yet"
-        take_drafts(council)
-        slow.let(10)
-        form(driver).write_draft()
-        await driver.rest()
-        assert stored(council) == {"ask_school": {"question": "ab"}}
-        assert foot(driver, "kept") == "draft kept 09:42:00"
-
-
-async def test_a_draft_that_could_not_be_written_is_tried_again_by_itself(council, monkeypatch):
-    monkeypatch.setattr("tui.draft_writer.TRY_AGAIN", 0.2)
-    async with opened(council) as driver:
-        await step(driver, council.references()[SLASH], "ask_school")
-        refuse_drafts(council)
-        await driver.press(*"Which", "escape")
-        assert driver.toasts[-1] == (
-            "✗ Your draft is NOT kept: the database cannot be written now. It is tried again."
-        )
-        take_drafts(council)
-        await until(driver, lambda: stored(council) == {"ask_school": {"question": "Which"}})
-
-
-async def test_what_could_not_be_written_is_there_when_the_form_is_opened_again(council):
-    async with opened(council) as driver:
-        await step(driver, council.references()[SLASH], "ask_school")
-        await driver.press("W", "tab")
-        refuse_drafts(council)
-        await driver.press("shift+tab", "end", *"hich", "escape")
-        assert stored(council) == {"ask_school": {"question": "W"}}
-        await driver.press("enter")
-        assert field(driver, "question").typed == "Which"
-        take_drafts(council)
-        await driver.press("end", "?", "escape")
-        assert stored(council) == {"ask_school": {"question": "Which?"}}
 
 
 async def test_what_was_emptied_and_left_at_once_is_no_draft_any_more(council):
@@ -370,32 +241,6 @@ async def test_what_was_emptied_and_left_at_once_is_no_draft_any_more(council):
         assert driver.screen_name == "CaseScreen"
 
 
-async def test_a_letter_typed_while_a_save_is_refused_is_kept(council):
-    async with opened(council) as driver:
-        await step(driver, council.references()[SLASH], "allocate")
-        await driver.press(*"Which")
-        with driver.app.drafts._write:  # a draft is being written: the save waits for it
-            await driver.pilot.press("ctrl+s")
-            await until(driver, lambda: form(driver).saving)
-            await driver.pilot.press("X")
-        await driver.rest()
-        assert "1 problem" in foot(driver, "problems")
-        await kept(driver)
-        assert list(stored(council)["allocate"].values()) == ["WhichX"]
-
-
-async def test_drafts_that_cannot_be_written_leave_threads_to_read_with(council, slow):
-    async with opened(council) as driver:
-        await step(driver, council.references()[SLASH], "ask_school")
-        answers: list[int] = []
-        for letter in "abcdef":
-            await driver.pilot.press(letter)
-            form(driver).write_draft()
-        form(driver).read(lambda _reader: 1, answers.append, "asked")
-        await until(driver, lambda: answers == [1])
-        slow.let(10)
-
-
 async def test_a_note_on_several_cases_is_found_however_they_were_marked(council):
     first, second = (council.references()[upn] for upn in (SIAN, SLASH))
     async with opened(council) as driver:
@@ -405,14 +250,6 @@ async def test_a_note_on_several_cases_is_found_however_they_were_marked(council
             await driver.press("X")
             await driver.press("escape")
         assert stored(council) == {"note": {"text": "XX"}}
-
-
-async def test_one_can_leave_without_a_draft_that_cannot_be_kept(council):
-    async with opened(council) as driver:
-        await step(driver, council.references()[SLASH], "ask_school")
-        refuse_drafts(council)
-        await driver.press(*"Which", "ctrl+q", "tab", "enter")
-        assert driver.app._exit
 
 
 async def test_a_draft_never_appears_after_it_was_dropped(council):

@@ -19,9 +19,8 @@ from textual.widgets import Button, Static
 
 from states.calendar import LONDON
 from storage import desk
-from storage.database import DatabaseUnavailable
 from storage.desk import Draft
-from tui.drafts import Kept, Place, Text
+from tui.drafts import Kept, Key, Place, Text, why_not
 from tui.screens.base import HouseScreen
 from tui.soon import Soon
 from tui.text import plain, when_short
@@ -34,8 +33,6 @@ HOPS = 3
 PATIENCE = 5.0
 """Seconds after which a widget that does not answer (it is being closed) is waited for no more."""
 NOT_YET = "draft not kept yet"
-NOT_WRITTEN = "the database cannot be written now."
-KEPT = "Not saved. What you typed is kept as a draft."
 
 
 class DraftedForm(HouseScreen[None]):
@@ -54,7 +51,8 @@ class DraftedForm(HouseScreen[None]):
         self._finished = False
         self._catching_up = False
         self._soon = Soon(self, self.write_draft)
-        self._offered: Draft | None = None
+        self._offered: Typed | None = None
+        self._offered_of = ""
         self._thrown = False
         self._was_read = False
         self._not_kept = ""
@@ -69,6 +67,11 @@ class DraftedForm(HouseScreen[None]):
     @abstractmethod
     def place(self) -> Place:
         """Where its draft is kept."""
+
+    @property
+    def key(self) -> Key:
+        """The same, and whose it is."""
+        return self.house.person.username, self.place
 
     @property
     @abstractmethod
@@ -137,10 +140,14 @@ class DraftedForm(HouseScreen[None]):
     # --- the draft of another time -----------------------------------------------------
 
     def draft_reader(self) -> Callable[[Reader], Draft | None]:
-        """Reads what was typed here before, if this is the first look: what is not written yet is
-        newer than what the database has.
+        """Reads what was typed here before, if this is the first look.
+
+        What is not written yet is newer than what the database has, and there at once: a database
+        that does not answer is no reason to begin anew.
         """
-        place, first, newer = self.place, not self._was_read, self.vog.drafts.newest(self.place)
+        place, first, newer = self.place, not self._was_read, self.vog.drafts.newest(self.key)
+        if newer is not None and first:
+            self.call_later(self._offer_newer, newer.typed)  # once it has its parts
 
         def reads(reader: Reader) -> Draft | None:
             username = reader.person.username
@@ -154,17 +161,28 @@ class DraftedForm(HouseScreen[None]):
 
         return reads
 
+    def _offer_newer(self, said: Typed) -> None:
+        if not self.typed:
+            self._offer(said, "")
+
+    def _offer(self, said: Typed, of: str) -> None:
+        if said:
+            self.fill(said)
+            self._offered, self._offered_of, self._ours = said, of, self.typed
+            self.refresh_bindings()
+            self.told()
+
     def offer_draft(self, draft: Draft | None) -> None:
         """Fills in what was kept, where nothing is typed yet."""
-        self._was_read = True
-        if draft is None:
+        first, self._was_read = not self._was_read, True
+        if draft is None or not first:
             return
         typed = self.typed
-        self.fill({name: said for name, said in draft.said.items() if name not in typed})
         if not typed:
-            self._offered, self._ours = draft, self.typed
-            self.refresh_bindings()
-        self.told()
+            self._offer(draft.said, f" of {when_short(draft.saved_at)}")
+        elif others := {name: said for name, said in draft.said.items() if name not in typed}:
+            self.fill(others)
+            self.told()
 
     @property
     def draft_words(self) -> list[str]:
@@ -173,8 +191,7 @@ class DraftedForm(HouseScreen[None]):
         if self._offered is not None and self._thrown:
             lines.append("The draft is thrown away. Ctrl+D brings it back.")
         elif self._offered is not None:
-            at = when_short(self._offered.saved_at)
-            lines.append(f"Your draft of {at} is here. Ctrl+D throws it away.")
+            lines.append(f"Your draft{self._offered_of} is here. Ctrl+D throws it away.")
         return lines
 
     def action_turn_draft(self) -> None:
@@ -182,7 +199,7 @@ class DraftedForm(HouseScreen[None]):
         if self._offered is None:
             return
         self._thrown = not self._thrown
-        said = self._offered.said
+        said = self._offered
         self.fill(dict.fromkeys(said) if self._thrown else dict(said))
         self._ours = self.typed
         self.put_draft()
@@ -195,7 +212,7 @@ class DraftedForm(HouseScreen[None]):
         if action == "back" and (self._catching_up or "act" in self._busy):
             return False
         if action == "turn_draft":
-            return self._offered is not None
+            return self._offered is not None and not self.saving
         return super().check_action(action, parameters)
 
     # --- keeping what is typed ---------------------------------------------------------
@@ -216,8 +233,8 @@ class DraftedForm(HouseScreen[None]):
 
     def put_draft(self) -> None:
         """Remembers what is typed now, to be written."""
-        self._last = Text(self.seen, self.kept)
-        self.vog.drafts.put(self.place, self._last)
+        self._last = Text(*self.key, self.seen, self.kept)
+        self.vog.drafts.put(self._last)
         self._tell_kept(NOT_YET)
 
     def write_draft(self) -> None:
@@ -226,11 +243,14 @@ class DraftedForm(HouseScreen[None]):
         self.vog.write_drafts()
 
     def leave(self) -> None:
-        """Back; what was typed is kept as a draft, and what was emptied is dropped."""
+        """Back; what was typed is kept as a draft, and what was emptied is dropped. A save under
+        way is waited for."""
+        if "act" in self._busy:
+            return
         self.keep_draft()
+        if self.typed and not self._finished:
+            self.vog.draft_writer.left(self.key)
         self.write_draft()
-        if self.typed and not self.saving:
-            self.notify(KEPT, markup=False)
         self.dismiss()
 
     def take_kept(self, kept: Kept) -> None:
@@ -250,11 +270,3 @@ class DraftedForm(HouseScreen[None]):
         """What was typed while a save was under way that was refused in the end is kept too."""
         if group == "act":
             self.keep_draft()
-
-
-def why_not(problem: Exception | None, then: str) -> str:
-    """Why a draft could not be kept, and what comes then; empty where it was kept."""
-    if problem is None:
-        return ""
-    cause = str(problem) if isinstance(problem, DatabaseUnavailable) else NOT_WRITTEN
-    return f"✗ Your draft is NOT kept: {cause} {then}"

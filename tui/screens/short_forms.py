@@ -86,14 +86,14 @@ class NoteForm(DraftedForm):
 
     def save(self) -> None:
         """Adds the note, and drops its draft in the same moment."""
-        text, place, drafts = self.query_one("#note", TextBox).said, self.place, self.vog.drafts
+        text, key, drafts = self.query_one("#note", TextBox).said, self.key, self.vog.drafts
         engine, person, references = self.house.engine, self.house.person, self.references
 
         def saves() -> None:
-            with drafts.saving(place), engine.on_several(references) as (work, in_order):
+            with drafts.saving(key), engine.on_several(references) as (work, in_order):
                 for reference in in_order:
                     work.note(person, reference, text)
-                desk.drop_draft(work.connection, person.username, *place)
+                desk.drop_draft(work.connection, person.username, *key[1])
 
         self.act(saves, self._saved)
 

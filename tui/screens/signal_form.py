@@ -129,18 +129,18 @@ class SignalForm(DraftedForm):
 
     def save(self) -> None:
         """Settles the signal, and drops the draft."""
-        because, place = self.query_one("#because", TextBox).said.strip(), self.place
+        because, key = self.query_one("#because", TextBox).said.strip(), self.key
         house, number, takes, drafts = self.house, self._row.id, self._take, self.vog.drafts
 
         def settles() -> Taken | None:
-            with drafts.saving(place):
+            with drafts.saving(key):
                 taken = None
                 if takes:
                     taken = take(house.engine, house.person, number, because)
                 else:
                     dismiss(house.engine, house.person, number, because)
                 with writing(house.database) as connection:
-                    desk.drop_draft(connection, house.person.username, *place)
+                    desk.drop_draft(connection, house.person.username, *key[1])
             return taken
 
         self.act(settles, self._settled)

@@ -221,10 +221,11 @@ class AskForm(JudgedForm):
         if not self._overtaken.may_save:
             return
         (asked, seen), house, said, drafts = self.goes_by, self.house, self.said, self.vog.drafts
+        key = self.key
 
         def saves() -> Saved | VogError:
             try:
-                with drafts.saving(asked.place):
+                with drafts.saving(key):
                     return save(asked, house, said, seen)
             except VogError as problem:
                 return problem
