@@ -91,7 +91,7 @@ class VogApp(Presence):
         self._sign_in, self._begin_with = sign_in, name
         self._preferences = preferences or {}
         self.drafts = Drafts(house, self.post_message)
-        self.draft_writer = DraftWriter(self, self.drafts)
+        self.draft_writer = DraftWriter(self, self.drafts, self._drafts_written)
         self._leaving = False
         self.heart = Heart(house, run_clock=run_clock, wall=wall)
         self._watch = TerminalWatch(lambda: self.call_later(self.exit), self._tidy)
@@ -176,7 +176,7 @@ class VogApp(Presence):
             before is not None and now is not None and local_date(before) != local_date(now)
         )
         if before is None and now is not None:
-            self.write_drafts()  # the database answers again: what could not be kept is kept now
+            self.draft_writer.write()  # the database answers again
         self.told = replace(noticed.told, inbox=self.told.inbox, late=self.told.late)
         changed, self._news = noticed.news > self._news, max(noticed.news, self._news)
         if not self.screen_stack or self._exit:
@@ -211,7 +211,7 @@ class VogApp(Presence):
         while len(self.screen_stack) > 1:
             await self.pop_screen()
         await asyncio.to_thread(self.drafts.write)
-        self.write_drafts()  # again later, if it could not be
+        self.draft_writer.write()  # again later, if it could not be
         await self.push_screen(Desk())
         self.leftovers.unsettle()
 
@@ -334,11 +334,7 @@ class VogApp(Presence):
 
         self.push_screen(Question(asks, "Leave without it", "Stay  Esc"), answered)
 
-    def write_drafts(self) -> None:
-        """Writes the drafts that wait."""
-        self.draft_writer.write()
-
-    def drafts_written(self) -> None:
+    def _drafts_written(self) -> None:
         """A page in front says what is kept."""
         if self.screen_stack and not isinstance(self.screen, DraftedForm):
             self._read_anew()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from textual.app import App
@@ -20,8 +21,8 @@ class DraftWriter:
     written, and where they left the form for it.
     """
 
-    def __init__(self, app: App[Any], drafts: Drafts) -> None:
-        self._app, self._drafts = app, drafts
+    def __init__(self, app: App[Any], drafts: Drafts, then: Callable[[], object]) -> None:
+        self._app, self._drafts, self._then = app, drafts, then
         self._busy = self._asked_again = False
         self._later = Soon(app, self.write)
         self._left: set[Key] = set()
@@ -46,7 +47,7 @@ class DraftWriter:
     def _done(self, written: bool) -> None:
         self._busy = False
         if written:
-            self._app.drafts_written()  # type: ignore[attr-defined]
+            self._then()
         if self._asked_again:
             self.write()
         elif self._drafts.waiting:

@@ -20,8 +20,8 @@ from vog_cases.house import House
 
 Place = tuple[str, str]
 """A case's reference, empty for a new case, and the name of what is done."""
-Key = tuple[str, Place]
-"""Whose it is, by username, and of which form."""
+Key = tuple[str, str, str]
+"""Whose it is, by username, and its place: of which form."""
 NOTE = "note"
 """What is done where a note is written."""
 KEPT = "Not saved. What you typed is kept as a draft."
@@ -32,16 +32,10 @@ NOT_WRITTEN = "the database cannot be written now."
 class Text:
     """What somebody has typed in one form at one moment."""
 
-    who: str
-    place: Place
+    key: Key
     version: int
     typed: Mapping[str, str]
     """By field; empty where nothing is typed any more, which drops the draft."""
-
-    @property
-    def key(self) -> Key:
-        """Whose it is, and of which form."""
-        return self.who, self.place
 
 
 class Kept(Message):
@@ -131,16 +125,13 @@ class Drafts:
         return True
 
     def _store(self, text: Text) -> datetime | None:
-        username, (reference, action) = text.key
         now = self._house.clock.now()
         with writing(self._house.database, aside=True) as connection:
-            was_there = desk.draft(connection, username, reference, action) is not None
+            was_there = desk.draft(connection, *text.key) is not None
             if text.typed:
-                desk.save_draft(
-                    connection, username, reference, action, text.version, text.typed, now
-                )
+                desk.save_draft(connection, *text.key, text.version, text.typed, now)
             else:
-                desk.drop_draft(connection, username, reference, action)
+                desk.drop_draft(connection, *text.key)
             if was_there != bool(text.typed):
                 tell_others(connection)  # that it is there is for others to see, its letters not
         return now if text.typed else None

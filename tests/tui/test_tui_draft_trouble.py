@@ -199,7 +199,7 @@ async def test_a_draft_outlives_the_desk_of_who_typed_it(council):
         assert "1 draft could not be kept" in driver.text
         await driver.press("escape")
         take_drafts(council)
-        driver.app.write_drafts()
+        driver.app.draft_writer.write()
         await driver.rest()
         assert stored(council) == {"ask_school": {"question": "Which"}}
         assert stored(council, "meirion") == {}
@@ -219,7 +219,7 @@ async def test_no_later_try_brings_back_a_draft_that_was_saved(council):
         assert field(driver, "question").typed == "Which"
         await driver.press("ctrl+s")
         assert council.state(reference) == "info_requested"
-        driver.app.write_drafts()
+        driver.app.draft_writer.write()
         await driver.rest()
         assert stored(council) == {}
 
@@ -256,7 +256,7 @@ async def test_each_text_that_cannot_be_written_is_told_once(council, said, monk
         with monkeypatch.context() as patch:
             patch.setattr(driver.app, "_read_anew", lambda: anew.append(1))
             for _ in range(3):
-                driver.app.write_drafts()
+                driver.app.draft_writer.write()
                 await driver.rest()
         assert said == [FAILED, FAILED]
         assert anew == [], "the page in front has nothing new to show"

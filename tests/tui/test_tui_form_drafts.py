@@ -62,7 +62,7 @@ async def test_others_see_at_once_that_somebody_begins_or_stops_and_no_letter_be
     def types(text: str) -> int:
         """What the other person types; how often all screens were told so far."""
         typed = {"question": text} if text else {}
-        theirs.put(Text("eluned", (reference, "ask_school"), 1, typed))
+        theirs.put(Text(("eluned", reference, "ask_school"), 1, typed))
         theirs.write()
         with reading(council.engine.database) as connection:
             return times_told(connection)
@@ -84,7 +84,7 @@ async def test_others_see_at_once_that_somebody_begins_or_stops_and_no_letter_be
         assert types("W") == told + 2
         database = council.engine.database
         with (
-            theirs.saving(("eluned", (reference, "ask_school"))),
+            theirs.saving(("eluned", reference, "ask_school")),
             writing(database, aside=True) as connection,
         ):
             desk.drop_draft(connection, "eluned", reference, "ask_school")

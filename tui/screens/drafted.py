@@ -71,7 +71,7 @@ class DraftedForm(HouseScreen[None]):
     @property
     def key(self) -> Key:
         """The same, and whose it is."""
-        return self.house.person.username, self.place
+        return (self.house.person.username, *self.place)
 
     @property
     @abstractmethod
@@ -145,19 +145,18 @@ class DraftedForm(HouseScreen[None]):
         What is not written yet is newer than what the database has, and there at once: a database
         that does not answer is no reason to begin anew.
         """
-        place, first, newer = self.place, not self._was_read, self.vog.drafts.newest(self.key)
+        key, first, newer = self.key, not self._was_read, self.vog.drafts.newest(self.key)
         if newer is not None and first:
             self.call_later(self._offer_newer, newer.typed)  # once it has its parts
 
         def reads(reader: Reader) -> Draft | None:
-            username = reader.person.username
             if not first:
                 return None
             if newer is None:
-                return desk.draft(reader.connection, username, *place)
+                return desk.draft(reader.connection, *key)
             if not newer.typed:
                 return None
-            return Draft(username, *place, newer.version, newer.typed, reader.now)
+            return Draft(*key, newer.version, newer.typed, reader.now)
 
         return reads
 
@@ -233,14 +232,14 @@ class DraftedForm(HouseScreen[None]):
 
     def put_draft(self) -> None:
         """Remembers what is typed now, to be written."""
-        self._last = Text(*self.key, self.seen, self.kept)
+        self._last = Text(self.key, self.seen, self.kept)
         self.vog.drafts.put(self._last)
         self._tell_kept(NOT_YET)
 
     def write_draft(self) -> None:
         """Writes it now, in a thread."""
         self._soon.call_off()
-        self.vog.write_drafts()
+        self.vog.draft_writer.write()
 
     def leave(self) -> None:
         """Back; what was typed is kept as a draft, and what was emptied is dropped. A save under

@@ -93,7 +93,7 @@ class NoteForm(DraftedForm):
             with drafts.saving(key), engine.on_several(references) as (work, in_order):
                 for reference in in_order:
                     work.note(person, reference, text)
-                desk.drop_draft(work.connection, person.username, *key[1])
+                desk.drop_draft(work.connection, *key)
 
         self.act(saves, self._saved)
 

@@ -140,7 +140,7 @@ class SignalForm(DraftedForm):
                 else:
                     dismiss(house.engine, house.person, number, because)
                 with writing(house.database) as connection:
-                    desk.drop_draft(connection, house.person.username, *key[1])
+                    desk.drop_draft(connection, *key)
             return taken
 
         self.act(settles, self._settled)
